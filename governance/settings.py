@@ -1,0 +1,97 @@
+"""Every setting of the program, read once from the environment and refused with a clear message."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "GOVERNANCE_"
+
+Port = Annotated[int, Meta(ge=1, le=65535)]
+PoolSize = Annotated[int, Meta(ge=1, le=500)]
+TimeoutMs = Annotated[int, Meta(ge=1, le=600_000)]
+
+
+class SettingsError(Exception):
+    """A setting has a value the program cannot use; the sentence names it and what would do."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be set, each by an environment variable `GOVERNANCE_` and the name in capitals."""
+
+    database_url: str | None = None
+    """A PostgreSQL 18 server to use, `postgresql://…`; without one, the embedded server starts."""
+    read_url: str | None = None
+    """Where reads go, if not to `database_url`: a replica or a pool in front of several."""
+    data_dir: Path = Path("data")
+    """The program's own folder: the embedded database, its password and the demo's key."""
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    """Serving processes."""
+    read_pool_size: PoolSize = 8
+    """Connections for reads in each serving process."""
+    write_pool_size: PoolSize = 8
+    """Connections for deeds in each serving process."""
+    demo_key: Annotated[str, Meta(min_length=32)] | None = None
+    """What signs the tokens of the demonstration; `serve --demo` sets it, else there are none."""
+    statement_timeout_ms: TimeoutMs = 5_000
+    """The longest a single statement may take, in milliseconds."""
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises `SettingsError` for a value of the wrong form and for a name that is none of ours.
+    """
+    environ = os.environ if environ is None else environ
+    given: dict[str, Any] = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and value
+    }
+    known = set(Settings.__struct_fields__)
+    if unknown := sorted(given.keys() - known):
+        raise SettingsError(
+            f"{PREFIX}{unknown[0].upper()} is no setting of this program. "
+            f"It knows {', '.join(PREFIX + name.upper() for name in sorted(known))}."
+        )
+    try:
+        settings = msgspec.convert(given, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+    for name in ("database_url", "read_url"):
+        url = getattr(settings, name)
+        if url is not None and not _is_postgresql(url):
+            raise SettingsError(
+                f"{PREFIX}{name.upper()} must be an address such as "
+                "postgresql://user:password@host:5432/governance."
+            )
+    return settings
+
+
+def _is_postgresql(url: str) -> bool:
+    try:
+        port, scheme = urlsplit(url).port, urlsplit(url).scheme
+    except ValueError:  # A port that is none, or a broken IPv6 address.
+        return False
+    return port != 0 and scheme in {"postgresql", "postgres"}
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)
+
+
+def _sentence(error: msgspec.ValidationError) -> str:
+    message, _, path = str(error).partition(" - at ")
+    name = path.strip("`").removeprefix("$.").upper()
+    for type_name, plain in (("`int`, got `str`", "a whole number"), ("`int`", "a whole number")):
+        message = message.replace(type_name, plain)
+    message = message.replace("`str` of length", "a text of length")
+    return f"{PREFIX}{name} has a value that cannot be used: {message[0].lower()}{message[1:]}."
