@@ -1,0 +1,55 @@
+"""The steps that build the database: up, as the models say, and down again."""
+
+import asyncpg
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from governance import migrations, models
+from governance.db import sqlalchemy_url
+
+OURS = """
+SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'alembic_version'
+"""
+OUR_FUNCTIONS = """
+SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e'
+WHERE n.nspname = 'public' AND d.objid IS NULL
+"""
+
+
+async def test_leave_no_drift_from_the_models(url: str) -> None:
+    engine = create_async_engine(sqlalchemy_url(url))
+    async with engine.connect() as connection:
+        differences = await connection.run_sync(_differences)
+    await engine.dispose()
+    assert differences == []
+
+
+def _differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "include_object": models.is_compared}
+    return list(
+        compare_metadata(MigrationContext.configure(connection, opts=options), models.metadata)
+    )
+
+
+async def test_go_down_to_nothing_and_up_again(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    tables = await connection.fetchval(OURS)
+    functions = await connection.fetchval(OUR_FUNCTIONS)
+    await migrations.migrate(url, "base")
+    assert await connection.fetchval(OURS) == 0
+    assert await connection.fetchval(OUR_FUNCTIONS) == 0
+    await migrations.migrate(url)
+    assert await connection.fetchval(OURS) == tables
+    assert await connection.fetchval(OUR_FUNCTIONS) == functions
+    await connection.close()
+
+
+async def test_are_taken_once_however_often_asked(url: str) -> None:
+    await migrations.migrate(url)
+    connection = await asyncpg.connect(url)
+    assert await connection.fetchval("SELECT version_num FROM alembic_version") == migrations.head()
+    await connection.close()
