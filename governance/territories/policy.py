@@ -1,0 +1,19 @@
+"""Who may see territories, and who may change them."""
+
+from sqlalchemy import ColumnElement, true
+
+from governance.access import Viewer
+from governance.errors import Forbidden
+from governance.territories.models import Territory
+
+
+def visible(viewer: Viewer, territory: type[Territory] = Territory) -> ColumnElement[bool]:
+    """Territories are public."""
+    del viewer, territory
+    return true()
+
+
+def require_secretariat(viewer: Viewer) -> None:
+    """Territories are kept by the secretariat, since everybody's bodies lie in them."""
+    if not viewer.is_secretariat:
+        raise Forbidden("Only the network's secretariat may change territories.")

@@ -1,0 +1,87 @@
+"""Questions about territories; each answers with a statement to run."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from governance.access import Viewer
+from governance.db import ids, same
+from governance.periods import holds_on, versioned
+from governance.territories.models import (
+    Territory,
+    TerritoryFacts,
+    TerritoryIdentifier,
+    TerritoryMembership,
+    TerritoryVersion,
+)
+from governance.territories.policy import visible
+
+DEPTH_MAX = 20
+
+
+def territory(viewer: Viewer, territory_id: UUID) -> Select[Territory]:
+    """One territory by its id, or by that of a duplicate it was merged with."""
+    return select(Territory).where(same(Territory.id, territory_id), visible(viewer))
+
+
+def identified(territory: Any, scheme: object, value: object) -> ColumnElement[bool]:
+    """Whether a territory bears an identifier."""
+    bearing: ColumnElement[bool] = territory.id.in_(
+        select(TerritoryIdentifier.territory_id).where(
+            TerritoryIdentifier.scheme == scheme, TerritoryIdentifier.value == value
+        )
+    )
+    return bearing
+
+
+def above(territory: Any, path: object) -> ColumnElement[bool]:
+    """Whether a territory is one of those a path passes through, its end included."""
+    passed: ColumnElement[bool] = territory.label == func.any(func.labels(path))
+    return passed
+
+
+def below(territory: Any, path: object) -> ColumnElement[bool]:
+    """Whether a territory lies at the end of a path or within: one range of the index."""
+    within: ColumnElement[bool] = (territory.path >= path) & (territory.path < func.path_end(path))
+    return within
+
+
+def inside(territory: Any, wider_id: Any, day: Any = None) -> ColumnElement[bool]:
+    """Whether a territory is the wider one or lies within it, or within a member of a grouping.
+
+    Today's places answer from the index of paths; those of a past `day` are walked.
+    """
+    wider, member, part = aliased(Territory), aliased(TerritoryMembership), aliased(Territory)
+    members = select(member.territory_id).where(
+        member.grouping_id == wider_id,
+        holds_on(member, day if day is not None else func.current_date()),
+    )
+    if day is not None:
+        walked = func.descendants_on(wider_id, day, DEPTH_MAX).table_valued("id", "depth")
+        return or_(territory.id == wider_id, territory.id.in_(select(walked.c.id)))
+    in_members = (
+        select(part.id)
+        .join(wider, below(part, wider.path))
+        .where(wider.id.in_(members.correlate_except(member)))
+        .correlate_except(part, wider)
+    )
+    path = select(wider.path).where(wider.id == wider_id).correlate_except(wider).scalar_subquery()
+    return or_(below(territory, path), territory.id == ids(in_members).any_())
+
+
+def as_of(day: Any) -> Select[Any]:
+    """Every territory as it was on a day, under the names of today's columns."""
+    return versioned(Territory, TerritoryVersion, TerritoryFacts, "territory_id", day)
+
+
+def matches(territory: Any, written: object) -> ColumnElement[bool]:
+    """Whether a name has words beginning so, in any language, without accents; or close to it."""
+    folded = func.folded(written)
+    return or_(
+        territory.search.like(
+            func.concat("% ", func.regexp_replace(folded, r"([%_\\])", r"\\\1", "g"), "%")
+        ),
+        folded.op("<%")(territory.search),
+    )
