@@ -1,0 +1,1 @@
+"""Organisations of every kind, people, and the mandates they hold."""

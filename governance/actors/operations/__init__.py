@@ -1,0 +1,40 @@
+"""What can be done with organisations, people and mandates."""
+
+from governance.actors.operations.mandate_ends import revoke_mandate, vacate_mandate
+from governance.actors.operations.mandates import delegate_mandate, grant_mandate
+from governance.actors.operations.organisations import (
+    describe_organisation,
+    dissolve_organisation,
+    found_organisation,
+)
+from governance.actors.operations.people import correct_person, register_person
+from governance.actors.operations.records import merge_duplicate
+from governance.actors.operations.refusals import (
+    PROMISES,
+    AlreadyMandated,
+    BeyondTerm,
+    ExternalRefTaken,
+    MandateEnded,
+    OrganisationEnded,
+    PartOfItself,
+)
+
+__all__ = [
+    "PROMISES",
+    "AlreadyMandated",
+    "BeyondTerm",
+    "ExternalRefTaken",
+    "MandateEnded",
+    "OrganisationEnded",
+    "PartOfItself",
+    "correct_person",
+    "delegate_mandate",
+    "describe_organisation",
+    "dissolve_organisation",
+    "found_organisation",
+    "grant_mandate",
+    "merge_duplicate",
+    "register_person",
+    "revoke_mandate",
+    "vacate_mandate",
+]

@@ -1,0 +1,76 @@
+"""What can be done with people: register them, and correct what is held on them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance import texts
+from governance.access import Viewer
+from governance.actors import policy, queries
+from governance.actors.models import Gender, Person
+from governance.db import claimed
+from governance.events import record
+
+
+async def register_person(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    name: str,
+    languages: Sequence[str] = (),
+    gender: Gender | None = None,
+    is_unlisted: bool = False,
+) -> Person:
+    """Register a person, so that they can hold a seat or a mandate."""
+    policy.require_registrar(viewer)
+
+    person = Person(
+        name=texts.line(name, "name"),
+        languages=texts.languages(list(languages)),
+        gender=gender,
+        is_unlisted=is_unlisted,
+        registered_by_id=viewer.person_id,
+    )
+    session.add(person)
+    await session.flush()
+
+    record(session, "person.registered", viewer=viewer, subject=person, at=at)
+    return person
+
+
+async def correct_person(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    person_id: UUID,
+    changes: dict[str, Any],
+    expected_revision: int | None = None,
+) -> Person:
+    """Correct what is held on a person; what it was before is not kept, for it was never true."""
+    person = await claimed(session, queries.person(viewer, person_id), person_id, expected_revision)
+    policy.require_corrector(viewer, person)
+
+    if "name" in changes:
+        person.name = texts.line(changes["name"] or "", "name")
+    if "languages" in changes:
+        person.languages = texts.languages(list(changes["languages"] or ()))
+    if "gender" in changes:
+        person.gender = changes["gender"]
+    if changes.get("is_unlisted") is not None:
+        person.is_unlisted = changes["is_unlisted"]
+    await session.flush()
+
+    record(
+        session,
+        "person.corrected",
+        viewer=viewer,
+        subject=person,
+        at=at,
+        corrected=sorted(changes),
+    )
+    return person

@@ -1,0 +1,154 @@
+"""Who may see actors and what they did, and who may act for them."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased
+
+from governance.access import Viewer
+from governance.actors.models import Mandate, Organisation, Person
+from governance.db import Duplicate
+from governance.errors import Forbidden
+from governance.events import Event
+
+
+def visible(viewer: Viewer, organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
+    """Organisations are public unless unlisted: then whoever belongs there knows them."""
+    if viewer.is_secretariat:
+        return true()
+    listed = ~organisation.is_unlisted
+    if viewer.person_id is None:
+        return listed
+    return or_(listed, organisation.id == viewer.sql_known.any_())
+
+
+def visible_person(viewer: Viewer, person: type[Person] = Person) -> ColumnElement[bool]:
+    """People are seen as holders of a public mandate; otherwise by themselves and their bodies."""
+    if viewer.is_secretariat:
+        return true()
+    mandate, body = aliased(Mandate), aliased(Organisation)
+    public = and_(
+        ~person.is_unlisted,
+        exists(
+            select(mandate.id)
+            .join(body, body.id == mandate.body_id)
+            .where(mandate.holder_person_id == person.id, ~body.is_unlisted)
+        ),
+    )
+    if viewer.person_id is None:
+        return public
+    return or_(public, _acquainted(viewer, person))
+
+
+def visible_mandate(viewer: Viewer, mandate: type[Mandate] = Mandate) -> ColumnElement[bool]:
+    """A mandate is seen with its body and its holder; one unseen hides it."""
+    if viewer.is_secretariat:
+        return true()
+    body, holder, person = aliased(Organisation), aliased(Organisation), aliased(Person)
+    return and_(
+        exists(select(body.id).where(body.id == mandate.body_id, visible(viewer, body))),
+        or_(
+            mandate.holder_organisation_id.is_(None),
+            exists(
+                select(holder.id).where(
+                    holder.id == mandate.holder_organisation_id, visible(viewer, holder)
+                )
+            ),
+        ),
+        or_(
+            mandate.holder_person_id.is_(None),
+            exists(
+                select(person.id).where(
+                    person.id == mandate.holder_person_id, listed_person(viewer, person)
+                )
+            ),
+        ),
+    )
+
+
+def listed_person(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
+    """Whether a person may be shown as the holder of a public place: not unlisted, or known."""
+    if viewer.is_secretariat:
+        return true()
+    if viewer.person_id is None:
+        return ~person.is_unlisted
+    return or_(~person.is_unlisted, _acquainted(viewer, person))
+
+
+def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[bool]:
+    """An event is seen by whoever may see every organisation and person it concerns."""
+    if viewer.is_secretariat:
+        return true()
+    organisation, person, merged = aliased(Organisation), aliased(Person), aliased(Duplicate)
+    once = (
+        select(merged.original_id)
+        .where(merged.duplicate_id == event.about.any_())
+        .correlate(event)
+        .scalar_subquery()
+    )
+    return and_(
+        ~exists(
+            select(organisation.id).where(
+                or_(organisation.id == event.about.any_(), organisation.id.in_(once)),
+                visible(viewer, organisation).is_not(true()),
+            )
+        ),
+        ~exists(
+            select(person.id).where(
+                person.id == event.about.any_(),
+                visible_person(viewer, person).is_not(true()),
+            )
+        ),
+    )
+
+
+def require_secretariat(viewer: Viewer, deed: str) -> None:
+    """Some deeds concern the network as a whole."""
+    if not viewer.is_secretariat:
+        raise Forbidden(f"Only the network's secretariat may {deed}.")
+
+
+def require_steward(viewer: Viewer, body_id: UUID) -> None:
+    """Whoever acts for a body has a mandate in it or in one it is part of; or the secretariat's."""
+    if viewer.is_secretariat or body_id in viewer.steered:
+        return
+    if viewer.person_id is None:
+        raise Forbidden("This needs a mandate, and you are not signed in.")
+    raise Forbidden("You hold no mandate today to act for this body.")
+
+
+def require_registrar(viewer: Viewer) -> None:
+    """People are registered by those who act for some body."""
+    if not (viewer.is_secretariat or viewer.steered):
+        raise Forbidden("Only those who act for a body may register people.")
+
+
+def require_corrector(viewer: Viewer, person: Person) -> None:
+    """People are corrected by themselves, by who registered them, or by the secretariat."""
+    if viewer.is_secretariat:
+        return
+    if viewer.person_id is None or viewer.person_id not in {person.id, person.registered_by_id}:
+        raise Forbidden("Only the person, who registered them, or the secretariat may do this.")
+
+
+def require_holder(viewer: Viewer, mandate: Mandate) -> None:
+    """A mandate is passed on or given up by its holder, or by who acts for its body."""
+    own = mandate.holder_person_id is not None and mandate.holder_person_id == viewer.person_id
+    if own or mandate.holder_organisation_id in viewer.steered:
+        return
+    require_steward(viewer, mandate.body_id)
+
+
+def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:
+    """The mandate on which its holder acts with it: itself, or the one over the organisation."""
+    if mandate.id in viewer.held or mandate.holder_organisation_id is None:
+        return mandate.id
+    return viewer.steered.get(mandate.holder_organisation_id)
+
+
+def _acquainted(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
+    return or_(
+        person.id == viewer.sql_person,
+        person.registered_by_id.is_not_distinct_from(viewer.sql_person),
+        person.id == viewer.sql_colleagues.any_(),
+    )

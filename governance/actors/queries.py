@@ -1,0 +1,67 @@
+"""Questions about actors; each answers with a statement to run."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
+
+from governance.access import Viewer
+from governance.actors import policy
+from governance.actors.models import (
+    ExternalRef,
+    Mandate,
+    Organisation,
+    OrganisationFacts,
+    OrganisationKind,
+    OrganisationVersion,
+    Person,
+)
+from governance.db import same
+from governance.periods import versioned
+from governance.territories import queries as territories
+from governance.territories.models import Territory
+
+
+def organisation(viewer: Viewer, organisation_id: UUID) -> Select[Organisation]:
+    """One organisation by its id, or by that of a duplicate it was merged with."""
+    return select(Organisation).where(
+        same(Organisation.id, organisation_id), policy.visible(viewer)
+    )
+
+
+def person(viewer: Viewer, person_id: UUID) -> Select[Person]:
+    """One person by their id."""
+    return select(Person).where(Person.id == person_id, policy.visible_person(viewer))
+
+
+def mandate(viewer: Viewer, mandate_id: UUID) -> Select[Mandate]:
+    """One mandate by its id."""
+    return select(Mandate).where(Mandate.id == mandate_id, policy.visible_mandate(viewer))
+
+
+def of_kind(organisation: type[Organisation], kind: OrganisationKind) -> ColumnElement[bool]:
+    """Whether an organisation is of a kind."""
+    return organisation.kind == kind
+
+
+def referred(organisation: type[Organisation], system: object, key: object) -> ColumnElement[bool]:
+    """Whether another system knows an organisation by a key."""
+    return organisation.id.in_(
+        select(ExternalRef.organisation_id).where(
+            ExternalRef.system == system, ExternalRef.key == key
+        )
+    )
+
+
+def in_or_within(organisation: type[Organisation], wider_id: object) -> ColumnElement[bool]:
+    """Whether an organisation sits in a territory or anywhere within it."""
+    place = aliased(Territory)
+    return organisation.territory_id.in_(
+        select(place.id).where(territories.inside(place, wider_id)).correlate_except(place)
+    )
+
+
+def as_of(day: Any) -> Select[Any]:
+    """Every organisation as it was on a day, under the names of today's columns."""
+    return versioned(Organisation, OrganisationVersion, OrganisationFacts, "organisation_id", day)

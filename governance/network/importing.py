@@ -1,0 +1,287 @@
+"""A network file becomes territories, organisations and mandates, each by its own deed."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance.access import Viewer
+from governance.actors import operations as actors
+from governance.actors.models import LegalStanding, Organisation
+from governance.errors import Refusal
+from governance.network import form, matching
+from governance.network.form import (
+    SYSTEM,
+    MandateRecord,
+    OrganisationRecord,
+    Section,
+    TerritoryRecord,
+    Unfit,
+)
+from governance.network.matching import Holder
+from governance.periods import PartialDate
+from governance.territories import operations as territories
+from governance.territories.places import Progress, Rejected, unwatched
+
+READ = ("territories", "organisations", "mandates")
+SAID_ASIDE = ("about", "credit", "left_out")
+"""What a file says about itself."""
+
+
+@dataclass
+class Imported:
+    """What became of a network file."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    """By section, the records that are new."""
+    known: Counter[str] = field(default_factory=Counter)
+    """By section, those that were met and left as they are."""
+    kept_for_later: Counter[str] = field(default_factory=Counter)
+    """By section, what this program does not model yet."""
+    withheld: int = 0
+    """Mandates whose holder the file does not name, which is not the same as vacant."""
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def has_changed_something(self) -> bool:
+        """Whether anything is different now."""
+        return self.added.total() > 0
+
+
+async def import_network(
+    session: AsyncSession,
+    network: Mapping[str, Any],
+    *,
+    viewer: Viewer,
+    at: datetime,
+    progress: Progress = unwatched,
+) -> Imported:
+    """Let a network file's records come in; the caller commits, or rolls back.
+
+    What is known by a code or by its key is met and left as it is. Raises `NetworkError` where a
+    section is no list; what is wrong with one record is told among the rejected.
+    """
+    importing = _Importing(session, viewer, at, network)
+    steps = importing.steps(await matching.ranks(session))
+    for done, (section, place, step) in enumerate(steps, start=1):
+        await importing.take(section, place, step)
+        progress(section, done, len(steps))
+    return importing.imported
+
+
+Step = tuple[str, str, Callable[[], Awaitable[bool]]]
+"""A section, where the record stands, and the deed: whether it added something."""
+
+
+class _Importing:
+    """One file on its way in: what has come in already, by key."""
+
+    def __init__(
+        self, session: AsyncSession, viewer: Viewer, at: datetime, network: Mapping[str, Any]
+    ) -> None:
+        self._session = session
+        self._viewer = viewer
+        self._at = at
+        self._territories = Section(network, "territories", TerritoryRecord)
+        self._organisations = Section(network, "organisations", OrganisationRecord)
+        self._mandates = form.listed(network, "mandates")
+        self._territory_ids: dict[str, UUID] = {}
+        self._organisation_ids: dict[str, UUID] = {}
+        self.imported = Imported(kept_for_later=_kept_for_later(network))
+
+    def steps(self, ranks: Mapping[str, int]) -> list[Step]:
+        """What is to be done, in an order in which each finds what it names."""
+        self._check_scales(ranks)
+        steps: list[Step] = []
+        ordered = self._territories.ordered("parent")
+        for each in sorted(ordered, key=lambda record: record.is_grouping):
+            place = self._territories.places[each.key]
+            steps.append(("territories", place, _bound(self._territory, each)))
+        for one in self._organisations.ordered("part_of"):
+            place = self._organisations.places[one.key]
+            steps.append(("organisations", place, _bound(self._organisation, one)))
+        for place, given in self._mandates:
+            if isinstance(given, dict) and given.get("holder_withheld"):
+                self.imported.withheld += 1
+                continue
+            steps.append(("mandates", place, _bound(self._mandate, given)))
+        self.imported.rejected += self._territories.rejected + self._organisations.rejected
+        return steps
+
+    async def take(self, section: str, place: str, step: Callable[[], Awaitable[bool]]) -> None:
+        """Do one deed on its own: what is refused leaves nothing and stops nothing."""
+        try:
+            async with self._session.begin_nested():
+                is_new = await step()
+        except (Refusal, Unfit) as reason:
+            self.imported.rejected.append(Rejected(place, str(reason)))
+        except IntegrityError as error:
+            self.imported.rejected.append(Rejected(place, _promise(error)))
+        else:
+            (self.imported.added if is_new else self.imported.known)[section] += 1
+
+    def _check_scales(self, ranks: Mapping[str, int]) -> None:
+        section = self._territories
+        for each in list(section.records.values()):
+            parent = section.records.get(each.parent) if each.parent else None
+            if each.is_grouping:
+                if each.parent is not None:
+                    section.reject(each.key, "parent: a grouping lies in no other territory.")
+            elif each.scale not in ranks:
+                section.reject(each.key, f"scale: {form.unknown(each.scale, ranks)}")
+            elif parent and ranks.get(parent.scale, -1) >= ranks[each.scale]:
+                section.reject(each.key, f"scale: a {each.scale} cannot lie in a {parent.scale}.")
+
+    async def _territory(self, record: TerritoryRecord) -> bool:
+        codes = [(code.scheme, code.value) for code in record.identifiers]
+        met = await matching.territory(self._session, [*codes, (SYSTEM, record.key)])
+        if met is not None:
+            self._territory_ids[record.key] = met
+            return False
+        counted = record.population
+        territory = await territories.define_territory(
+            self._session,
+            viewer=self._viewer,
+            at=self._at,
+            name=record.texts,
+            scale=None if record.is_grouping else record.scale,
+            parent_id=_found(self._territory_ids, record.parent, "parent"),
+            identifiers=codes or [(SYSTEM, record.key)],
+            point=(record.point.latitude, record.point.longitude) if record.point else None,
+            population=counted.value if counted else None,
+            population_on=form.date(counted.date, "population.date") if counted else None,
+            population_is_approximate=counted.approximate if counted else False,
+            time_zone=record.time_zone,
+            member_ids=[
+                _known(self._territory_ids, member, "members") for member in record.members
+            ],
+            since=form.date(record.since, "since"),
+        )
+        self._territory_ids[record.key] = territory.id
+        return True
+
+    async def _organisation(self, record: OrganisationRecord) -> bool:
+        known = await matching.organisation(self._session, record.key)
+        if known is not None:
+            self._organisation_ids[record.key] = known
+            return False
+        founded = form.date(record.founded, "founded")
+        informal = form.date(record.informal_since, "informal_since")
+        organisation = await actors.found_organisation(
+            self._session,
+            viewer=self._viewer,
+            at=self._at,
+            name=record.texts,
+            kind=record.kind,
+            sector=record.sector,
+            democracy=record.democracy,
+            legal_standing=LegalStanding.DE_FACTO if informal else record.legal_standing,
+            legal_basis=form.said(record.legal_basis) if record.legal_basis else None,
+            territory_id=_found(self._territory_ids, record.territory, "territory"),
+            part_of_id=_found(self._organisation_ids, record.part_of, "part_of"),
+            languages=record.languages,
+            description=form.said(record.description) if record.description else None,
+            external_refs={SYSTEM: record.key},
+            is_unlisted=record.is_unlisted,
+            is_network=record.is_network,
+            since=informal or founded,
+        )
+        if informal and founded:
+            await self._formalise(organisation, record, founded)
+        self._organisation_ids[record.key] = organisation.id
+        return True
+
+    async def _formalise(
+        self, organisation: Organisation, record: OrganisationRecord, founded: PartialDate
+    ) -> None:
+        """What began informally has, from its founding on, the standing the file tells, if any."""
+        await actors.describe_organisation(
+            self._session,
+            viewer=self._viewer,
+            at=self._at,
+            organisation_id=organisation.id,
+            changes={"legal_standing": record.legal_standing},
+            since=founded,
+        )
+
+    async def _mandate(self, given: Any) -> bool:
+        record = form.converted(given, MandateRecord)
+        role = form.role(record.role)
+        body_id = await self._body(record)
+        since, until = form.date(record.since, "from"), form.date(record.until, "to")
+        is_new = False
+        for key in record.holders or (None,):
+            holder = self._holder(key)
+            if await matching.is_granted(self._session, body_id, role, holder, since):
+                continue
+            await actors.grant_mandate(
+                self._session,
+                viewer=self._viewer,
+                at=self._at,
+                body_id=body_id,
+                role=role,
+                holder_territory_id=holder.territory_id,
+                holder_organisation_id=holder.organisation_id,
+                since=since,
+                until=until,
+            )
+            is_new = True
+        return is_new
+
+    async def _body(self, record: MandateRecord) -> UUID:
+        """The body a mandate is of; where none is named, the network itself."""
+        if record.body is not None:
+            return _known(self._organisation_ids, record.body, "body")
+        network = await matching.network(self._session)
+        if network is None:
+            raise Unfit("body: none is named, and no organisation is said to be the network.")
+        return network
+
+    def _holder(self, key: str | None) -> Holder:
+        if key is None:
+            return Holder()
+        if key in self._territory_ids:
+            return Holder(territory_id=self._territory_ids[key])
+        return Holder(organisation_id=_known(self._organisation_ids, key, "holders"))
+
+
+def _bound(step: Callable[[Any], Awaitable[bool]], record: Any) -> Callable[[], Awaitable[bool]]:
+    return lambda: step(record)
+
+
+def _known(ids: Mapping[str, UUID], key: str, named_as: str) -> UUID:
+    if key not in ids:
+        raise Unfit(f"{named_as}: {key!r} is not among what has come in.")
+    return ids[key]
+
+
+def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | None:
+    return None if key is None else _known(ids, key, named_as)
+
+
+def _promise(error: IntegrityError) -> str:
+    """What a violated promise of the database means, by its name."""
+    name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
+    promise = (territories.PROMISES | actors.PROMISES).get(name)
+    return str(promise()) if promise else f"the database refuses it ({name})."
+
+
+def _kept_for_later(network: Mapping[str, Any]) -> Counter[str]:
+    kept = Counter(
+        {
+            name: len(section) if isinstance(section, list) else 1
+            for name, section in network.items()
+            if name not in {*READ, *SAID_ASIDE}
+        }
+    )
+    organisations = network.get("organisations")
+    if isinstance(organisations, list):
+        kept["memberships"] = sum(
+            isinstance(each, dict) and bool(each.get("membership")) for each in organisations
+        )
+    return kept

@@ -1,0 +1,1 @@
+"""Bodies at work: who sits in them."""

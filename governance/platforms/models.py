@@ -1,0 +1,55 @@
+"""Seats: who sits in a body, for which sector, over which term."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from governance.actors.models import Organisation, Person, Sector, coded
+from governance.db import Base, Identified, Recorded, Revised, Texts, references
+from governance.periods import Lasting, period_checks
+
+
+class Seat(Identified, Lasting, Recorded, Revised, Base):
+    """A place in a body, for a sector and a term; an organisation's has a named delegate."""
+
+    __tablename__ = "seat"
+
+    body_id: Mapped[UUID] = references("organisation.id")
+    organisation_id: Mapped[UUID | None] = references("organisation.id")
+    delegate_id: Mapped[UUID | None] = references("person.id")
+    person_id: Mapped[UUID | None] = references("person.id")
+    sector: Mapped[Sector] = mapped_column(coded(Sector, "sector_known"))
+    end_reason: Mapped[Texts | None]
+
+    body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True, foreign_keys=[body_id])
+    organisation: Mapped[Organisation | None] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[organisation_id]
+    )
+    delegate: Mapped[Person | None] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[delegate_id]
+    )
+    person: Mapped[Person | None] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[person_id]
+    )
+
+    __table_args__ = (
+        *period_checks(),
+        CheckConstraint("num_nonnulls(organisation_id, person_id) = 1", name="one_holder"),
+        CheckConstraint(
+            "(organisation_id IS NULL) = (delegate_id IS NULL)", name="through_a_named_delegate"
+        ),
+        CheckConstraint("body_id <> organisation_id", name="in_another_body"),
+        CheckConstraint("sector <> 'mixed'", name="for_one_sector"),
+        *(
+            ExcludeConstraint(
+                ("body_id", "="),
+                (holder, "="),
+                ("period", "&&"),
+                name=f"seat_once_at_a_time_{holder}",
+                where=text(f"{holder} IS NOT NULL"),
+            )
+            for holder in ("organisation_id", "person_id")
+        ),
+    )

@@ -1,0 +1,51 @@
+"""Who may see seats, and who may let one end."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased
+
+from governance.access import Viewer
+from governance.actors import policy as actors
+from governance.actors.models import Organisation, Person
+from governance.platforms.models import Seat
+
+
+def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
+    """A seat is seen with its body and its holder; one unseen hides it."""
+    if viewer.is_secretariat:
+        return true()
+    body, holder, person = aliased(Organisation), aliased(Organisation), aliased(Person)
+    return and_(
+        exists(select(body.id).where(body.id == seat.body_id, actors.visible(viewer, body))),
+        or_(
+            seat.organisation_id.is_(None),
+            exists(
+                select(holder.id).where(
+                    holder.id == seat.organisation_id, actors.visible(viewer, holder)
+                )
+            ),
+        ),
+        or_(
+            seat.person_id.is_(None),
+            exists(
+                select(person.id).where(
+                    person.id == seat.person_id, actors.listed_person(viewer, person)
+                )
+            ),
+        ),
+    )
+
+
+def require_sitter(viewer: Viewer, seat: Seat) -> None:
+    """A seat is left by who holds it, by who acts for the holder, or by who acts for the body."""
+    own = seat.person_id is not None and seat.person_id == viewer.person_id
+    if not own and seat.organisation_id not in viewer.steered:
+        actors.require_steward(viewer, seat.body_id)
+
+
+def own_mandate(viewer: Viewer, seat: Seat) -> UUID | None:
+    """The mandate on which who acts for the holder leaves a seat; none for the body's steward."""
+    if seat.body_id in viewer.steered or seat.organisation_id is None:
+        return None
+    return viewer.steered.get(seat.organisation_id)
