@@ -1,0 +1,1 @@
+"""The same network, as the API shows it."""

@@ -1,0 +1,291 @@
+"""Actors in the API: organisations of every kind, people in few words, and mandates."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import func, true
+
+from governance.actors import models, policy, queries
+from governance.actors.models import (
+    Democracy,
+    LegalStanding,
+    MandateEnd,
+    OrganisationKind,
+    Role,
+    Sector,
+)
+from governance.periods import PartialDate, written_from, written_until
+from schema.nodes import Node
+from schema.organisation_lists import (
+    ORGANISATION_FILTERS,
+    OrganisationFilter,
+    OrganisationOrder,
+)
+from schema.rows.declare import (
+    ById,
+    ByKey,
+    Either,
+    Expression,
+    Many,
+    One,
+    argument,
+    column,
+    row,
+    shown,
+)
+from schema.rows.lists import as_of, pages
+from schema.rows.page import Connection
+from schema.scalars import Texts
+from schema.territories import Territory
+from schema.words import NAMED_ORDERS, local_name, local_text, one_of, public
+
+if TYPE_CHECKING:
+    from schema.platforms import Seat
+
+LazySeat = Annotated["Seat", strawberry.lazy("schema.platforms")]
+Lazy = "schema.actors"
+
+
+def period(of: str) -> Any:
+    """A fresh field for one end of a period."""
+    if of == "from":
+        return shown(
+            Expression(lambda row, _ask: written_from(row)), "Since when, if that is known."
+        )
+    return shown(
+        Expression(lambda row, _ask: written_until(row)), "Until when; null while it lasts."
+    )
+
+
+@row(models.ExternalRef, visible=public)
+class ExternalRef:
+    """A key under which another system knows an organisation."""
+
+    system: str = column("Which system.")
+    key: str = column("Its key there.")
+
+
+def roles() -> Any:
+    """The argument that narrows mandates to some roles."""
+    return argument("role", list[Role] | None, "Only these roles.")
+
+
+def _mandates(column_name: str) -> Any:
+    def on(parent: Any, row: Any, _ask: Any, role: Any = None) -> Any:
+        own = getattr(row, column_name) == parent.id
+        return own if role is None else own & one_of(row.role, role)
+
+    return on
+
+
+def _seats(column_name: str) -> Any:
+    return lambda parent, row, _ask: getattr(row, column_name) == parent.id
+
+
+@row(
+    models.Organisation,
+    visible=policy.visible,
+    prefix="org",
+    orders=NAMED_ORDERS,
+    filters=ORGANISATION_FILTERS,
+    as_of=queries.as_of,
+)
+class Organisation(Node):
+    """A collective actor of any kind: a body that decides, an authority, a company."""
+
+    name: str = local_name("The name in your language, or the nearest there is.")
+    names: Texts = column("The name in all languages.", "name")
+    description: str | None = local_text("description", "What it is, in your language.")
+    kind: OrganisationKind = column("What it is.")
+    sector: Sector | None = column("Whose table it sits at.")
+    democracy: Democracy | None = column("How it decides, where it does.")
+    legal_standing: LegalStanding | None = column("Whether a law or a register knows it.")
+    legal_basis: str | None = local_text("legal_basis", "The law it rests on.")
+    territory: Territory | None = shown(One("territory"), "Where it sits.")
+    part_of: Annotated["Organisation", strawberry.lazy(Lazy)] | None = shown(
+        One("part_of"), "The body it is part of."
+    )
+    parts: Connection[Annotated["Organisation", strawberry.lazy(Lazy)]] = pages(
+        Many(on=lambda whole, row, _ask: row.part_of_id == whole.id),
+        "The bodies that are part of it.",
+        filters=OrganisationFilter,
+        orders=OrganisationOrder,
+        lasts=True,
+    )
+    languages: list[str] = column("The languages it works in.")
+    is_unlisted: bool = column("Whether only those who belong to it may know of it.")
+    is_network: bool = column("Whether it is the network itself.")
+    external_refs: list[ExternalRef] = shown(
+        Many(
+            on=lambda organisation, row, _ask: row.organisation_id == organisation.id,
+            order=lambda row, _ask: row.system,
+        ),
+        "The keys other systems know it by.",
+    )
+    valid_from: PartialDate | None = period("from")
+    valid_until: PartialDate | None = period("until")
+    past: list[Annotated["OrganisationVersion", strawberry.lazy(Lazy)]] = shown(
+        Many(
+            on=lambda organisation, row, _ask: row.organisation_id == organisation.id,
+            order=lambda row, _ask: func.lower(row.period),
+            shows_ended=True,
+        ),
+        "What it was over time, today included.",
+    )
+    mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
+        Many(on=_mandates("body_id")), "The mandates in it.", lasts=True, arguments=[roles()]
+    )
+    mandates_held: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
+        Many(on=_mandates("holder_organisation_id")),
+        "The mandates it holds elsewhere.",
+        lasts=True,
+        arguments=[roles()],
+    )
+    seats: Connection[LazySeat] = pages(Many(on=_seats("body_id")), "Who sits in it.", lasts=True)
+    seats_held: Connection[LazySeat] = pages(
+        Many(on=_seats("organisation_id")), "Where it sits.", lasts=True
+    )
+    revision: int = column("Counts its changes; give it as expectedRevision.")
+
+
+@row(models.OrganisationVersion, visible=public)
+class OrganisationVersion:
+    """What an organisation was — its name, kind, standing and place — over one period."""
+
+    name: str = local_name("The name it had.")
+    kind: OrganisationKind = column("What it was.")
+    sector: Sector | None = column("Whose table it sat at.")
+    democracy: Democracy | None = column("How it decided.")
+    legal_standing: LegalStanding | None = column("Whether a law or a register knew it.")
+    legal_basis: str | None = local_text("legal_basis", "The law it rested on.")
+    territory: Territory | None = shown(One("territory"), "Where it sat.")
+    part_of: Organisation | None = shown(One("part_of"), "The body it was part of.")
+    valid_from: PartialDate | None = period("from")
+    valid_until: PartialDate | None = period("until")
+
+
+@row(models.Person, visible=policy.visible_person, prefix="per")
+class Person(Node):
+    """A human being, in as few words as the network needs."""
+
+    name: str = column("The name.")
+    languages: list[str] = column("The languages spoken.")
+    is_demo: bool = column("Whether this is nobody, but a part played in the demonstration.")
+    mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
+        Many(on=_mandates("holder_person_id")),
+        "The mandates held.",
+        lasts=True,
+        arguments=[roles()],
+    )
+    revision: int = column("Counts the corrections; give it as expectedRevision.")
+
+
+MandateHolder = Annotated[
+    Person | Organisation | Territory,
+    strawberry.union("MandateHolder", description="Who holds a mandate."),
+]
+
+
+@row(models.Mandate, visible=policy.visible_mandate, prefix="man")
+class Mandate(Node):
+    """A role in a body for a term, held by a person, an organisation or a territory; or vacant."""
+
+    body: Organisation = shown(One("body"), "The body it is a mandate of.")
+    role: Role = column("What it is for.")
+    holder: MandateHolder | None = shown(
+        Either(
+            {
+                "Person": One("holder_person"),
+                "Organisation": One("holder_organisation"),
+                "Territory": One("holder_territory"),
+            }
+        ),
+        "Who holds it; null when it is vacant, or when the holder may not be shown.",
+    )
+    is_vacant: bool = shown(
+        Expression(
+            lambda row, _ask: (
+                func.num_nonnulls(
+                    row.holder_person_id, row.holder_organisation_id, row.holder_territory_id
+                )
+                == 0
+            )
+        ),
+        "Whether it waits for a holder.",
+    )
+    scope: str | None = local_text("scope", "What it covers or why it was given, in words.")
+    delegated_from: Annotated["Mandate", strawberry.lazy(Lazy)] | None = shown(
+        One("delegated_from"), "The mandate it was delegated from."
+    )
+    delegations: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
+        Many(on=lambda origin, row, _ask: row.delegated_from_id == origin.id),
+        "To whom it is delegated.",
+        lasts=True,
+    )
+    valid_from: PartialDate | None = period("from")
+    valid_until: PartialDate | None = period("until")
+    ended_as: MandateEnd | None = column("Why it ended before its term.")
+    end_reason: str | None = local_text("end_reason", "The reason given for its end.")
+    revision: int = column("Counts its changes; give it as expectedRevision.")
+
+
+def of_kind(kind: OrganisationKind) -> Many:
+    """A list of the organisations of one kind."""
+    return Many(on=lambda _root, row, _ask: queries.of_kind(row, kind))
+
+
+def listed(source: Many, description: str) -> Any:
+    """A list of organisations at the root."""
+    return pages(
+        source,
+        description,
+        filters=OrganisationFilter,
+        orders=OrganisationOrder,
+        lasts=True,
+        is_root=True,
+    )
+
+
+@strawberry.type
+class ActorQueries:
+    """Questions about actors."""
+
+    organisation: Organisation | None = shown(
+        ById(),
+        "One organisation by its id.",
+        [argument("id", strawberry.ID, "Its id, or that of a duplicate merged with it."), as_of()],
+    )
+    organisation_by_ref: Organisation | None = shown(
+        ByKey(lambda row, _ask, system, key: queries.referred(row, system, key)),
+        "One organisation by the key another system knows it by.",
+        [argument("system", str, "Which system."), argument("key", str, "Its key."), as_of()],
+    )
+    organisations: Connection[Organisation] = listed(Many(), "Organisations of every kind.")
+    coordination_groups: Connection[Organisation] = listed(
+        of_kind(OrganisationKind.COORDINATION_GROUP),
+        "The groups that carry the method in a territory and bring its stakeholders together.",
+    )
+    neighbourhood_associations: Connection[Organisation] = listed(
+        of_kind(OrganisationKind.NEIGHBOURHOOD_ASSOCIATION),
+        "The associations of the residents of one neighbourhood or village.",
+    )
+    platforms: Connection[Organisation] = listed(
+        of_kind(OrganisationKind.PLATFORM),
+        "The platforms where public, private and citizen actors deliberate and decide.",
+    )
+    platform: Organisation | None = shown(
+        ById(where=lambda row: queries.of_kind(row, OrganisationKind.PLATFORM)),
+        "One multi-actor platform by its id; null for an organisation of another kind.",
+        [argument("id", strawberry.ID, "Its id."), as_of()],
+    )
+    mandates: Connection[Mandate] = pages(
+        Many(
+            on=lambda _root, row, _ask, role=None: (
+                true() if role is None else one_of(row.role, role)
+            )
+        ),
+        "Mandates in bodies, of all roles.",
+        lasts=True,
+        is_root=True,
+        arguments=[roles()],
+    )

@@ -1,0 +1,46 @@
+"""What a request carries: who asks, when, in which language, and the way to the database."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from governance.access import ANYONE, Viewer
+from governance.db import Database
+from schema.rows.plan import Document
+from schema.rows.values import HELD, Run
+
+
+@dataclass
+class Context:
+    """One request's surroundings."""
+
+    database: Database
+    now: datetime
+    viewer: Viewer = ANYONE
+    lang: str = "en"
+    idempotency_key: str | None = None
+    document: Document | None = None
+    plan_key: Any = None
+    """What distinguishes the document's plans for this request from those for others."""
+    given_ids: dict[UUID, str] = field(default_factory=dict)
+    """Ids of the request as they were written, by what they stand for."""
+
+    def run(self, variables: dict[str, Any], held: tuple[UUID, ...] = ()) -> Run:
+        """The values a plan is run with."""
+        known = {**variables, HELD: held} if held else variables
+        return Run(known, self.viewer, self.now.date(), self.lang)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row an ordinary type holds: the engine reads what is selected of it."""
+
+    id: UUID
+
+
+@dataclass(frozen=True)
+class FoundMany:
+    """Rows an ordinary type holds, in their order."""
+
+    ids: tuple[UUID, ...]

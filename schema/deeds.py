@@ -1,0 +1,253 @@
+"""Mutations: each is one operation of a domain, under the same name, in one transaction."""
+
+import asyncio
+import dataclasses
+import hashlib
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Union
+from uuid import UUID
+
+import strawberry
+from graphql import GraphQLError
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+from strawberry.types import Info
+
+from governance import texts
+from governance.actors import operations as actors
+from governance.db import Duplicate
+from governance.errors import Busy, IdempotencyConflict, Refusal
+from governance.idempotency import IdempotencyKey
+from governance.platforms import operations as platforms
+from governance.territories import operations as territories
+from schema.context import Context, Found
+from schema.problems import ALWAYS, problem, problem_type
+from schema.rows.compile import camel
+from schema.rows.declare import decode
+
+PROMISES: dict[str, Callable[[], Refusal]] = (
+    territories.PROMISES | actors.PROMISES | platforms.PROMISES
+)
+"""What a violated constraint means to a caller, by its name in the database."""
+
+BUSY = {"55P03", "40P01", "40001"}
+"""SQLSTATEs of a lock not had in time, a deadlock and a serialization failure."""
+
+TOO_LONG = "57014"
+"""SQLSTATE of a statement that took longer than the server allows."""
+
+IDEMPOTENCY_KEY_LENGTH_MAX = 200
+
+SHOWN = "It, as it is now; null when a repeated request finds it gone or no longer to be seen."
+
+
+@strawberry.input
+class DeedInput:
+    """What every deed's input may bring."""
+
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description="A key of your own: the same request under it is done once.",
+    )
+
+
+def id_of(prefix: str, description: str, **options: Any) -> Any:
+    """An input field for the id of a row type; the operation receives its UUID."""
+    return strawberry.field(
+        graphql_type=options.pop("graphql_type", strawberry.ID),
+        description=description,
+        metadata={"prefix": prefix},
+        **options,
+    )
+
+
+def optional_id_of(prefix: str, description: str) -> Any:
+    """An input field for an id that may be left out."""
+    return id_of(prefix, description, graphql_type=strawberry.ID | None, default=None)
+
+
+def ids_of(prefix: str, description: str, **options: Any) -> Any:
+    """An input field for several ids."""
+    return id_of(prefix, description, graphql_type=list[strawberry.ID], **options)
+
+
+def deed(
+    operation: Callable[..., Any],
+    input_type: type[DeedInput],
+    subject: tuple[str, Any],
+    *refusals: type[Refusal],
+) -> Any:
+    """A mutation for an operation: `xY(input: XYInput!): XYResult!`, described by its docstring."""
+    name = "".join(word.capitalize() for word in operation.__name__.split("_"))
+    description = inspect.getdoc(operation)
+    shown, row_type = subject
+    payload = strawberry.type(
+        type(
+            f"{name}Payload",
+            (),
+            {
+                "__annotations__": {shown: row_type | None},
+                shown: strawberry.field(description=SHOWN),
+            },
+        ),
+        description=f"{name} was done.",
+    )
+    allowed = (*ALWAYS, *refusals)
+    members = (payload, *(problem_type(refusal) for refusal in allowed))
+    outcome = Annotated[
+        Union[members],  # type: ignore[valid-type]  # noqa: UP007  A union of types known only now.
+        strawberry.union(f"{name}Result", description=f"What came of {camel(operation.__name__)}."),
+    ]
+
+    async def resolver(info: Any, input: Any) -> Any:  # noqa: A002  The argument's name in the API.
+        context: Context = info.context
+        try:
+            arguments = dict(_arguments(input, context))
+            found = await _transact(context, operation, arguments, input, info.path)
+        except Refusal as refusal:
+            if type(refusal) not in allowed:
+                raise
+            return problem(refusal, context.given_ids)
+        return payload(**{shown: Found(found)})
+
+    resolver.__name__ = operation.__name__
+    resolver.__annotations__ = {"info": Info, "input": input_type, "return": outcome}
+    return strawberry.mutation(resolver=resolver, description=description)
+
+
+async def _transact(
+    context: Context,
+    operation: Callable[..., Any],
+    arguments: dict[str, Any],
+    given: Any,
+    path: Any,
+) -> UUID:
+    """Do a deed in a transaction of its own; nothing else in a request commits."""
+    key = _key(context, operation.__name__, given, path)
+    async with context.database.session() as session:
+        try:
+            done = await _done_before(session, key) if key else None
+            if done is None:
+                subject = await operation(
+                    session, viewer=context.viewer, at=context.now, **_fitted(operation, arguments)
+                )
+                done = subject.id
+                if key:
+                    await session.execute(key.mine(update(IdempotencyKey)).values(subject_id=done))
+            await session.flush()
+            await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+            await session.commit()
+        except DBAPIError as error:
+            await asyncio.shield(session.rollback())
+            raise _meant(error) from error
+        except BaseException:
+            await asyncio.shield(session.rollback())
+            raise
+    return done
+
+
+def _meant(error: DBAPIError) -> Exception:
+    """What an error of the database means to a caller; itself where it is a bug."""
+    state = getattr(error.orig, "sqlstate", None)
+    constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+    if constraint in PROMISES:
+        return PROMISES[constraint]()
+    if state in BUSY:
+        return Busy()
+    if state == TOO_LONG:
+        return GraphQLError(
+            "This took longer than the server allows; nothing was changed.",
+            extensions={"code": "TIMEOUT"},
+        )
+    return error
+
+
+@dataclasses.dataclass(frozen=True)
+class _Key:
+    """A caller's idempotency key for one deed of one request."""
+
+    viewer: str
+    key: str
+    path: str
+    request: bytes
+
+    def mine(self, statement: Any) -> Any:
+        """A statement narrowed to this key."""
+        return statement.where(
+            IdempotencyKey.viewer == self.viewer,
+            IdempotencyKey.key == self.key,
+            IdempotencyKey.path == self.path,
+        )
+
+
+def _key(context: Context, name: str, given: Any, path: Any) -> _Key | None:
+    """The key a deed is done under: its own or the request's; none for anyone at all."""
+    key = given.idempotency_key or context.idempotency_key
+    if not key or context.viewer.person_id is None:
+        return None
+    kept = texts.line(key, "idempotencyKey", length_max=IDEMPOTENCY_KEY_LENGTH_MAX)
+    said = dataclasses.asdict(given) | {"idempotency_key": None}
+    canonical = json.dumps(said, sort_keys=True, default=repr)
+    request = hashlib.sha256(f"{name} {canonical}".encode()).digest()
+    return _Key(str(context.viewer.person_id), kept, str(path.key), request)
+
+
+async def _done_before(session: AsyncSession, key: _Key) -> UUID | None:
+    """What an earlier request under the same key was about; a running one is waited for."""
+    fresh = await session.scalar(
+        insert(IdempotencyKey)
+        .values(**dataclasses.asdict(key))
+        .on_conflict_do_nothing()
+        .returning(IdempotencyKey.key)
+    )
+    if fresh is not None:
+        return None
+    known = await session.scalar(key.mine(select(IdempotencyKey)))
+    if known is None or known.request != key.request or known.subject_id is None:
+        raise IdempotencyConflict(key.key)
+    original = select(Duplicate.original_id).where(Duplicate.duplicate_id == known.subject_id)
+    return await session.scalar(original) or known.subject_id
+
+
+def _arguments(given: Any, context: Context) -> Iterator[tuple[str, Any]]:
+    """An input's fields as keyword arguments: typed ids decoded, what was not said left out."""
+    for field in dataclasses.fields(given):
+        value = getattr(given, field.name)
+        if value is strawberry.UNSET or field.name == "idempotency_key":
+            continue
+        yield field.name, _value(field, value, context)
+
+
+def _value(field: Any, value: Any, context: Context) -> Any:
+    prefix = field.metadata.get("prefix")
+    if prefix is not None and value is not None:
+        many = value if isinstance(value, list) else [value]
+        ids = [_decoded(prefix, one) for one in many]
+        context.given_ids.update(zip(ids, many, strict=True))
+        return ids if isinstance(value, list) else ids[0]
+    if isinstance(value, list):
+        return [_value(field, item, context) for item in value]
+    if hasattr(value, "to_argument"):
+        return value.to_argument(dict(_arguments(value, context)))
+    return value
+
+
+def _decoded(prefixes: str, given: str) -> UUID:
+    """An id of one of several types, as `ter|org`."""
+    known = prefixes.split("|")
+    own = given.partition("_")[0]
+    return decode(own if own in known else known[0], given)
+
+
+def _fitted(operation: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Arguments an operation does not name are the changes it takes."""
+    named = inspect.signature(operation).parameters
+    if "changes" not in named:
+        return arguments
+    own = {name: value for name, value in arguments.items() if name in named}
+    own["changes"] = {name: value for name, value in arguments.items() if name not in named}
+    return own

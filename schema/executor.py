@@ -1,0 +1,98 @@
+"""Where ordinary execution meets rows: the engine compiles what is selected, and reads it."""
+
+from typing import Any
+
+import msgspec
+from graphql import FieldNode, GraphQLError, OperationType, is_non_null_type
+from graphql.execution.values import VariableValues
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from schema import faults
+from schema.context import Context, Found, FoundMany
+from schema.rows.declare import PENDING
+from schema.rows.plan import Document, Plan, plan_of, root_plan
+from schema.rows.values import Run
+
+
+class RowExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Strawberry's executor, which stops where a row type begins: the engine takes over."""
+
+    def complete_value(
+        self,
+        return_type: Any,
+        field_details_list: Any,
+        info: Any,
+        path: Any,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """Complete an ordinary value; for rows, compile what is selected and run it."""
+        if result is PENDING or isinstance(result, Found | FoundMany):
+            nodes = [details.node for details in field_details_list]
+            return self._rows(return_type, nodes, info, result)
+        return super().complete_value(
+            return_type, field_details_list, info, path, result, position_context
+        )
+
+    async def _rows(self, return_type: Any, nodes: list[FieldNode], info: Any, result: Any) -> Any:
+        context: Context = self.context_value
+        document = context.document
+        if document is None:
+            raise RuntimeError("rows are read for a document")
+        variables: VariableValues = self.variable_values
+        held: tuple[Any, ...] = ()
+        if result is not PENDING:
+            held = (result.id,) if isinstance(result, Found) else result.ids
+            if not held:
+                return []
+
+        def make() -> Plan:
+            compiler = document.compiler(variables, context.viewer, context.lang)
+            if result is PENDING:
+                return root_plan(compiler, info.parent_type.fields[info.field_name], nodes)
+            return plan_of(compiler, compiler.held(return_type, nodes))
+
+        plan = plan_for(document, nodes, context.plan_key, make)
+        has_written = self.operation.operation is OperationType.MUTATION
+        read = await fetch(
+            context, plan, context.run(variables.coerced, held), from_primary=has_written
+        )
+        if read is None and is_non_null_type(return_type):
+            raise GraphQLError(
+                "There is nothing here that you may see.", extensions={"code": "UNSEEN"}
+            )
+        return read
+
+
+async def fetch(
+    context: Context, plan: Plan, run: Run, *, from_primary: bool = False
+) -> msgspec.Raw | None:
+    """Run a plan: the JSON it answers with, untouched. After a deed the primary is asked."""
+    values = plan.bind(run)
+    try:
+        if from_primary:
+            answered = await _primary(context, plan.sql, values)
+        else:
+            answered = await context.database.reads.fetchval(plan.sql, *values)
+    except Exception as error:
+        meant = faults.meant_by(error)
+        if meant is None:
+            raise
+        raise meant from None
+    return None if answered is None else msgspec.Raw(answered.encode())
+
+
+async def _primary(context: Context, sql: str, values: list[Any]) -> Any:
+    async with context.database.engine.connect() as connection:
+        raw: Any = await connection.get_raw_connection()
+        try:
+            return await raw.driver_connection.fetchval(sql, *values)
+        except BaseException:
+            await connection.invalidate()
+            raise
+
+
+def plan_for(document: Document, nodes: list[FieldNode], key: Any, make: Any) -> Plan:
+    """The plan of a field: all the nodes that are merged into it say which."""
+    plan: Plan = document.kept(tuple(map(id, nodes)), key, make, lambda made: len(made.sql))
+    return plan

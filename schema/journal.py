@@ -1,0 +1,89 @@
+"""The journal in the API: every deed, who did it, on which mandate, and its seal."""
+
+from datetime import datetime
+from typing import Any
+
+import strawberry
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from governance.actors import policy
+from governance.events import Event as EventModel
+from governance.events import EventDetail, SealedEvent
+from schema.actors import Mandate, Organisation, Person
+from schema.nodes import Node
+from schema.platforms import Seat
+from schema.rows.declare import Either, Expression, Filter, Identity, Many, One, column, row, shown
+from schema.rows.lists import filter_input, pages
+from schema.rows.page import Connection
+from schema.scalars import BigInt, Params
+from schema.territories import Territory
+
+SUBJECTS = (Territory, Organisation, Person, Mandate, Seat)
+
+
+def _is_subject(event: Any, row: Any, _ask: Any) -> Any:
+    return row.id == event.subject_id
+
+
+def _detail(name: str) -> Any:
+    def expression(event: Any, _ask: Any = None) -> Any:
+        detail = aliased(EventDetail)
+        wanted = select(getattr(detail, name)).where(detail.event_id == event.id)
+        return wanted.correlate_except(detail).scalar_subquery()
+
+    return expression
+
+
+def _number(event: Any, _ask: Any) -> Any:
+    sealed = aliased(SealedEvent)
+    wanted = select(sealed.number).where(sealed.event_id == event.id)
+    return wanted.correlate_except(sealed).scalar_subquery()
+
+
+JOURNAL_FILTERS = {
+    "name": Filter(
+        list[str], lambda row, _ask, value: row.name == value.any_(), "One of these deeds."
+    ),
+    "since": Filter(datetime, lambda row, _ask, value: row.at >= value, "Not before this moment."),
+    "until": Filter(datetime, lambda row, _ask, value: row.at < value, "Before this moment."),
+}
+JournalFilter = filter_input("JournalFilter", JOURNAL_FILTERS)
+
+
+@row(EventModel, visible=policy.visible_event, prefix="eve", filters=JOURNAL_FILTERS)
+class Event:
+    """A deed as the journal keeps it: what was done, when, about what, by whom and how."""
+
+    id: strawberry.ID = shown(Identity(), "The id: eve_ and a UUID, in the order of time.")
+    at: datetime = column("When it was done.")
+    name: str = column("What was done, as noun.past_verb.")
+    number: BigInt | None = shown(
+        Expression(_number), "Its number in the sealed journal; null until it is sealed."
+    )
+    subject: Node | None = shown(
+        Either(
+            {type_.__name__: One(f"subject:{type_.__name__}", on=_is_subject) for type_ in SUBJECTS}
+        ),
+        "What it was about; null when that is gone or may not be seen.",
+    )
+    actor: Person | None = shown(
+        One("actor", on=lambda event, row, _ask: row.id == _detail("person_id")(event)),
+        "Who did it; null for the network itself, and for people who may not be seen.",
+    )
+    mandate: Mandate | None = shown(
+        One("mandate", on=lambda event, row, _ask: row.id == _detail("mandate_id")(event)),
+        "The mandate it was done on.",
+    )
+    params: Params | None = shown(
+        Expression(_detail("params")), "With what; null once that had to be forgotten."
+    )
+
+
+@strawberry.type
+class JournalQueries:
+    """Questions about what was done."""
+
+    journal: Connection[Event] = pages(
+        Many(), "Every deed, the oldest first.", filters=JournalFilter
+    )

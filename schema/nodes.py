@@ -1,0 +1,36 @@
+"""What every row of the network has in common: a typed id and a history."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import aliased
+
+from governance.db import Duplicate, ids
+from schema.rows.declare import Identity, Many, shown
+from schema.rows.lists import pages
+from schema.rows.page import Connection
+
+if TYPE_CHECKING:
+    from schema.journal import Event
+
+LazyEvent = Annotated["Event", strawberry.lazy("schema.journal")]
+
+
+def _about(node: Any, event: Any, _ask: Any) -> Any:
+    """Events about a row, or about a duplicate that was merged with it."""
+    merged = aliased(Duplicate)
+    former = select(merged.duplicate_id).where(merged.original_id == node.id)
+    return event.about.overlap(array([node.id]) + ids(former.correlate_except(merged)))
+
+
+@strawberry.interface(description="Anything of the network that has an id and a history.")
+class Node:
+    """Anything of the network that has an id and a history."""
+
+    id: strawberry.ID = shown(Identity(), "The id: a prefix for the type, and a UUID.")
+    history: Connection[LazyEvent] = pages(
+        Many(on=_about),
+        "What was done about it, from the journal; the newest last.",
+    )

@@ -1,0 +1,77 @@
+"""Lists of organisations: what narrows and sorts them, by which codes."""
+
+from typing import Any
+
+import strawberry
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from governance.actors.models import (
+    Democracy,
+    Gender,
+    LegalStanding,
+    MandateEnd,
+    OrganisationKind,
+    Role,
+    Sector,
+)
+from governance.territories import queries as territories
+from governance.territories.models import Territory
+from schema.rows.declare import Filter
+from schema.rows.lists import filter_input, order_input
+from schema.words import NAMED_ORDERS, one_of
+
+for _codes in (OrganisationKind, Sector, Democracy, LegalStanding, Gender, Role, MandateEnd):
+    strawberry.enum(_codes, description=_codes.__doc__)
+
+
+def in_or_within(row: Any, ask: Any, territory_id: Any) -> Any:
+    """Whether an organisation sits in a territory or within it, on the asked day."""
+    place = aliased(Territory)
+    inside = territories.inside(place, territory_id, ask.today if ask.is_past else None)
+    return row.territory_id.in_(select(place.id).where(inside))
+
+
+def of_territory(territory: Any, row: Any, ask: Any, *, within: bool = False) -> Any:
+    """The organisations that sit in a territory, or anywhere within it."""
+    return in_or_within(row, ask, territory.id) if within else row.territory_id == territory.id
+
+
+ORGANISATION_FILTERS = {
+    "name": Filter(
+        str,
+        lambda row, _ask, value: territories.matches(row, value),
+        "Words of the name begin so, or it is spelt nearly so; accents and case do not matter.",
+    ),
+    "kind": Filter(
+        list[OrganisationKind],
+        lambda row, _ask, value: one_of(row.kind, value),
+        "Of one of these kinds.",
+    ),
+    "sector": Filter(
+        list[Sector], lambda row, _ask, value: one_of(row.sector, value), "Of one of these sectors."
+    ),
+    "territory": Filter(
+        strawberry.ID,
+        lambda row, _ask, value: row.territory_id == value,
+        "Sits in this territory.",
+        prefix="ter",
+    ),
+    "within": Filter(
+        strawberry.ID,
+        in_or_within,
+        "Sits in this territory or anywhere within it.",
+        prefix="ter",
+    ),
+    "partOf": Filter(
+        strawberry.ID,
+        lambda row, _ask, value: row.part_of_id == value,
+        "Is part of this body.",
+        prefix="org",
+    ),
+    "language": Filter(
+        str, lambda row, _ask, value: value == row.languages.any_(), "Works in this language."
+    ),
+}
+OrganisationFilter = filter_input("OrganisationFilter", ORGANISATION_FILTERS)
+OrganisationOrder = order_input("OrganisationOrder", list(NAMED_ORDERS))

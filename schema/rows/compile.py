@@ -1,0 +1,298 @@
+"""A selection of row types becomes one SQL statement that answers with JSON."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLOutputType,
+    get_named_type,
+    is_abstract_type,
+    is_list_type,
+    is_non_null_type,
+)
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, select, true
+from sqlalchemy import Date as SqlDate
+from sqlalchemy import Text as SqlText
+
+from governance.access import Viewer
+from governance.db import same
+from governance.periods import holds_on
+from schema.rows import sql
+from schema.rows.declare import (
+    ROWS,
+    AnyById,
+    Ask,
+    ById,
+    ByKey,
+    Column,
+    Either,
+    Expression,
+    Identity,
+    Many,
+    One,
+    Part,
+    Row,
+    Source,
+)
+from schema.rows.nodes import any_by_id
+from schema.rows.pages import connection, plain_list
+from schema.rows.scope import Rows, Scope, Window, related, value_of
+from schema.rows.selection import Selections, row_field
+from schema.rows.values import HELD, Binder, Var
+
+AS_GIVEN = frozenset({"first", "last", "after", "before"})
+"""Arguments that lists take as the request brings them."""
+
+
+class Compiler:
+    """Compiles selections of one document for viewers of one shape."""
+
+    def __init__(
+        self, selections: Selections, viewer: Viewer, sort_lang: str, prefixes: Callable[..., Any]
+    ) -> None:
+        self.selections = selections
+        self.schema = selections.schema
+        self.viewer = viewer
+        self.sort_lang = sort_lang
+        self.prefixes = prefixes
+        self.binder = Binder()
+        self.numbers = itertools.count(1)
+        self.ask = self._ask(bindparam("today", type_=SqlDate(), required=True), is_past=False)
+
+    def root(self, field_def: GraphQLField, nodes: list[FieldNode]) -> ColumnElement[Any]:
+        """The value of a field at the root of an operation."""
+        arguments = self._arguments(field_def, nodes[0])
+        as_of = arguments.pop("as_of", None)
+        if as_of is not None:
+            self.ask = self._ask(as_of, is_past=True)
+        source = source_of(field_def)
+        type_ = get_named_type(field_def.type)
+        match source:
+            case AnyById():
+                return any_by_id(self, field_def, nodes, self.prefixes)
+            case ById():
+                wanted = self.binder.bind(arguments["id"], "ID", ROWS[type_.name].decode)
+                narrow = source.where or (lambda _: true())
+                return self.one_where(
+                    type_, nodes, lambda alias: same(alias.id, wanted) & narrow(alias)
+                )
+            case ByKey():
+                return self.one_where(
+                    type_, nodes, lambda alias: source.where(alias, self.ask, **arguments)
+                )
+            case Many():
+                return self._many(field_def, source, nodes, arguments, None)
+            case _:
+                raise TypeError(f"{source} is no source for the root")
+
+    def held(self, return_type: Any, nodes: list[FieldNode]) -> ColumnElement[Any]:
+        """Rows whose ids an ordinary type holds: one, or a list in the order of the ids."""
+        bare = return_type.of_type if is_non_null_type(return_type) else return_type
+        named: Any = get_named_type(bare)
+        ids = self.binder.bind(Var((HELD,)), "IDs")
+        if not is_list_type(bare):
+            types = self.schema.get_possible_types(named) if is_abstract_type(named) else [named]
+            return func.coalesce(
+                *(self.one_where(one, nodes, lambda row: row.id == ids.any_()) for one in types)
+            )
+        row = ROWS[named.name]
+        scope = Scope(self.rows(row))
+        place = func.array_position(ids, scope.row.id)
+        listed = sql.gathered(self.object(named, nodes, scope), [place])
+        mine = (scope.row.id == ids.any_(), row.visible(self.viewer, scope.row))
+        return value_of(scope.read(select(listed).where(*mine)))
+
+    def one_where(
+        self,
+        type_: Any,
+        nodes: list[FieldNode],
+        where: Callable[[Any], ColumnElement[bool]],
+    ) -> ColumnElement[Any]:
+        """One row that a condition finds, as a JSON object or null."""
+        row = ROWS[type_.name]
+        scope = Scope(self.rows(row))
+        value = self.object(type_, nodes, scope)
+        statement = select(value).where(where(scope.row), row.visible(self.viewer, scope.row))
+        return value_of(scope.read(statement))
+
+    def rows(self, row: Row) -> Rows:
+        """A row type's rows under a new name: today's, or as they were on the asked day."""
+        if self.ask.is_past and row.as_of is not None:
+            return Rows(row.model, row.as_of(self.ask.today).subquery())
+        return self._today(row)
+
+    def window(self, rows: Rows) -> Window:
+        """A window on some rows, under a new name."""
+        return Window(rows, f"rows_{next(self.numbers)}")
+
+    def object(self, type_: Any, nodes: list[FieldNode], scope: Scope) -> ColumnElement[Any]:
+        """A JSON object of the selected fields of a row."""
+        pairs: dict[str, Any] = {}
+        for key, same_key in self.selections.fields(type_, nodes).items():
+            name = same_key[0].name.value
+            if name == "__typename":
+                pairs[key] = sql.name(type_.name)
+            else:
+                pairs[key] = self._value(type_, type_.fields[name], same_key, scope)
+        return sql.built(pairs)
+
+    def _value(
+        self, type_: Any, field_def: GraphQLField, nodes: list[FieldNode], scope: Scope
+    ) -> ColumnElement[Any]:
+        """The value of one field of a row."""
+        value: ColumnElement[Any]
+        match source_of(field_def):
+            case Identity():
+                value = func.concat(sql.name(f"{ROWS[type_.name].prefix}_"), scope.row.id)
+            case Column(name):
+                value = _leaf(field_def.type, getattr(scope.row, name))
+            case Expression(make):
+                arguments = self._arguments(field_def, nodes[0])
+                value = _leaf(field_def.type, make(scope.row, self.ask, **arguments))
+            case One() as source:
+                value = self._one(get_named_type(field_def.type), source, nodes, scope)
+                if self.ask.is_past and is_non_null_type(field_def.type):
+                    known = self._one(
+                        get_named_type(field_def.type), source, nodes, scope, is_as_of=False
+                    )
+                    value = func.coalesce(value, known)
+            case Either(relations):
+                value = func.coalesce(
+                    *(
+                        self._one(self.schema.get_type(name), one, nodes, scope)
+                        for name, one in relations.items()
+                    )
+                )
+            case Part(there):
+                value = self.object(get_named_type(field_def.type), nodes, scope)
+                if there is not None:
+                    value = case((there(scope.row), value), else_=null())
+            case Many() as source:
+                arguments = self._arguments(field_def, nodes[0])
+                value = self._many(field_def, source, nodes, arguments, scope.row)
+            case source:
+                raise TypeError(f"{source} is no source of a row's field")
+        return value
+
+    def bound(
+        self, value: Any, type_: GraphQLInputType, convert: Callable[[Any], Any] | None = None
+    ) -> Any:
+        """A value of the request for use in SQL: leaves bound; objects, codes, ids as they are."""
+        named = get_named_type(type_)
+        if value is None or isinstance(value, bool) or isinstance(named, GraphQLEnumType):
+            return value
+        bare = type_.of_type if is_non_null_type(type_) else type_
+        if isinstance(named, GraphQLInputObjectType):
+            if is_list_type(bare):
+                return [self.bound(item, bare.of_type) for item in value]
+            return {key: (item, named.fields[key].type) for key, item in value.items()}
+        if named.name == "ID":
+            return value
+        if is_list_type(bare):
+            return self.binder.bind_list(value, named.name, convert)
+        return self.binder.bind(value, named.name, convert)
+
+    def belonging(
+        self, row: Row, source: Many, alias: Any, parent: Any, arguments: dict[str, Any]
+    ) -> list[ColumnElement[bool]]:
+        """The conditions under which rows belong to a list: related, visible, valid that day."""
+        rest = dict(arguments)
+        include_ended = rest.pop("include_ended", False)
+        conditions = [row.visible(self.viewer, alias)]
+        if source.on is not None:
+            conditions.append(source.on(parent, alias, self.ask, **rest))
+        if row.lasts and not source.shows_ended and not include_ended:
+            conditions.append(holds_on(alias, self.ask.today))
+        return conditions
+
+    def _arguments(self, field_def: GraphQLField, node: FieldNode) -> dict[str, Any]:
+        """A field's arguments by their Python names, with values bound to the statement."""
+        given = self.selections.arguments(field_def, node)
+        field = row_field(field_def)
+        arguments = {}
+        for declared in field.arguments if field and given else ():
+            name = declared.graphql_name or camel(declared.python_name)
+            if name not in given:
+                continue
+            value, type_ = given[name], field_def.args[name].type
+            if declared.python_name not in AS_GIVEN:
+                value = self.bound(value, type_, declared.metadata.get("convert"))
+            arguments[declared.python_name] = value
+        return arguments
+
+    def _ask(self, today: Any, *, is_past: bool) -> Ask:
+        lang = bindparam("lang", type_=SqlText(), required=True)
+        return Ask(self.viewer, today, lang, self.sort_lang, is_past)
+
+    @staticmethod
+    def _today(row: Row) -> Rows:
+        return Rows(row.model, row.model.__table__.alias())
+
+    def _one(
+        self,
+        type_: Any,
+        source: One,
+        nodes: list[FieldNode],
+        scope: Scope,
+        *,
+        is_as_of: bool = True,
+    ) -> ColumnElement[Any]:
+        """A row that is joined, as an object or null: as of the asked day, or as known now.
+
+        What must be there is shown as known now where it was not there on the asked day.
+        """
+        row = ROWS[type_.name]
+        relation = (source.relation, is_as_of)
+        target = scope.joined.get(relation)
+        if target is None:
+            target = self.rows(row) if is_as_of else self._today(row)
+            if source.on is not None:
+                on = source.on(scope.row, target, self.ask)
+            else:
+                on = related(scope.row, source.relation, target)
+            scope.joins.append((target, and_(on, row.visible(self.viewer, target))))
+            scope.joined[relation] = target
+        value = self.object(type_, nodes, scope.on(target))
+        return case((row.keys(target)[0].is_not(None), value), else_=null())
+
+    def _many(
+        self,
+        field_def: GraphQLField,
+        source: Many,
+        nodes: list[FieldNode],
+        arguments: dict[str, Any],
+        parent: Any,
+    ) -> ColumnElement[Any]:
+        """A page, or a plain list of no more rows than its source says."""
+        bare = field_def.type.of_type if is_non_null_type(field_def.type) else field_def.type
+        if not is_list_type(bare):
+            return connection(self, bare, source, nodes, arguments, parent)
+        return plain_list(self, get_named_type(bare), source, nodes, arguments, parent)
+
+
+def source_of(field_def: GraphQLField) -> Source:
+    """Where a field of the schema comes from; a plain field is the column of its name."""
+    definition = field_def.extensions["strawberry-definition"]
+    source: Source = definition.metadata.get("source", Column(definition.python_name))
+    if isinstance(source, Column) and not source.name:
+        return Column(definition.python_name)
+    return source
+
+
+def _leaf(type_: GraphQLOutputType, value: Any) -> ColumnElement[Any]:
+    """A value as the response shows it: a code by its name in the schema."""
+    named = get_named_type(type_)
+    shown: ColumnElement[Any] = func.upper(value) if isinstance(named, GraphQLEnumType) else value
+    return shown
+
+
+def camel(python_name: str) -> str:
+    """A name as the schema spells it."""
+    head, *tail = python_name.split("_")
+    return head + "".join(word.capitalize() for word in tail)

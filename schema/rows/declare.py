@@ -1,0 +1,284 @@
+"""How a GraphQL type says which table's rows it shows, and where each field comes from."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+import strawberry
+from graphql import GraphQLError
+from sqlalchemy import BindParameter, ColumnElement, Select, inspect
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+from strawberry.types.unset import UNSET
+
+from governance.access import Viewer
+from governance.db import Base
+
+LIST_MAX = 100
+"""The most rows a list without pages brings."""
+
+Alias = Any
+"""A model under an alias of the statement that is being compiled."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a field's expression may depend on besides its row: who asks, which day, how."""
+
+    viewer: Viewer
+    today: BindParameter[Any]
+    lang: BindParameter[Any]
+    sort_lang: str
+    """The language with a stored sort key that names are ordered by."""
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The row's id, typed by the prefix of its row type."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A value of the row: the column of the same name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A named SQL expression over the row: `make(row, ask, **arguments)`."""
+
+    make: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class One:
+    """Another row this row points at, joined by a relationship or by a condition of one's own."""
+
+    relation: str
+    on: Callable[[Alias, Alias, Ask], ColumnElement[bool]] | None = None
+
+
+@dataclass(frozen=True)
+class Either:
+    """One row of several types: the first that is there, each by its own relation."""
+
+    relations: Mapping[str, One]
+
+
+@dataclass(frozen=True)
+class Many:
+    """Rows that belong to this row (or to nobody, at the root), as a list or page by page."""
+
+    on: Callable[..., ColumnElement[bool]] | None = None
+    """Which rows: `on(parent, row, ask, **arguments)`; at the root the parent is None."""
+    order: Callable[..., Any] | None = None
+    """What a plain list is sorted by: `order(row, ask, **arguments)`; pages have their orders."""
+    shows_ended: bool = False
+    """Whether rows are shown whose period is not today's or the asked day's."""
+    most: int = LIST_MAX
+    """The most rows a plain list brings, which its cost is reckoned with."""
+
+
+@dataclass(frozen=True)
+class ById:
+    """One row, asked for by its id: at the root; `where(row)` narrows what it may be."""
+
+    where: Callable[[Alias], ColumnElement[bool]] | None = None
+
+
+@dataclass(frozen=True)
+class ByKey:
+    """One row, asked for by something else that is unique: `where(row, ask, **arguments)`."""
+
+    where: Callable[..., ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class AnyById:
+    """Rows of any type, asked for by their ids: `node` and `nodes`."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the row's own values under a name of their own, or null when `there(row)` is not."""
+
+    there: Callable[[Alias], ColumnElement[bool]] | None = None
+
+
+Source = Identity | Column | Expression | One | Either | Many | ById | ByKey | AnyById | Part
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing a list can be narrowed by: `where(row, ask, value)`; `prefix` types an id."""
+
+    annotation: Any
+    where: Callable[[Alias, Ask, Any], ColumnElement[bool]]
+    description: str
+    prefix: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """One thing a list can be sorted by: `key(row, ask)`, never null, and its type in JSON."""
+
+    key: Callable[[Alias, Ask], Any]
+    kind: type
+    is_by_language: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the engine knows of a row type."""
+
+    name: str
+    model: type[Base]
+    visible: Callable[[Viewer, Any], ColumnElement[bool]]
+    prefix: str = ""
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    as_of: Callable[[Any], Select[Any]] | None = None
+    lasts: bool = False
+
+    def keys(self, alias: Alias) -> list[Any]:
+        """The primary key: it tells whether a joined row is there, and one row from another."""
+        mapper = inspect(self.model)
+        columns = (mapper.get_property_by_column(column) for column in mapper.primary_key)
+        return [getattr(alias, column.key) for column in columns]
+
+    def decode(self, given: str) -> UUID:
+        """The row's id from the API's; raises a `GraphQLError` for another type's, or none."""
+        return decode(self.prefix, given)
+
+
+_CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+ROWS: dict[str, Row] = {}
+"""Every row type by its GraphQL name."""
+
+PREFIXES: dict[str, str] = {}
+"""The GraphQL name of a row type by the prefix of its ids."""
+
+
+def decode(prefix: str, given: str) -> UUID:
+    """A typed id (`org_…`) as a UUID; raises a `GraphQLError` for another type's."""
+    head, _, tail = given.partition("_")
+    kind = PREFIXES.get(prefix, "row")
+    if head != prefix:
+        raise GraphQLError(
+            f"{given[:60]!r} is no id of type {kind}: those begin with {prefix}_.",
+            extensions={"code": "BAD_ID"},
+        )
+    if not _CANONICAL.fullmatch(tail):
+        raise GraphQLError(
+            f"{given[:60]!r} is no id of type {kind}.", extensions={"code": "BAD_ID"}
+        )
+    return UUID(tail)
+
+
+class RowField(StrawberryField):
+    """A field the engine answers: its source and arguments travel in its metadata."""
+
+    def get_result(self, *_: Any, **__: Any) -> Any:
+        """At the root of an operation with other fields the engine answers in the executor."""
+        return PENDING
+
+    @property
+    def source(self) -> Source:
+        """Where the field comes from."""
+        source: Source = self.metadata["source"]
+        return source
+
+    @property
+    def arguments(self) -> list[StrawberryArgument]:
+        """The field's arguments, which have no resolver to be read from."""
+        return list(self.metadata["arguments"])
+
+    @arguments.setter
+    def arguments(self, value: list[StrawberryArgument]) -> None:
+        raise NotImplementedError
+
+
+class Pending:
+    """The value of a row field before the engine has answered it."""
+
+
+PENDING = Pending()
+
+
+def argument(
+    name: str, annotation: Any, description: str, default: object = UNSET, **metadata: Any
+) -> StrawberryArgument:
+    """An argument of a row field; `default` unset makes a nullable one optional.
+
+    `convert=` among the metadata checks or changes a value before it is bound.
+    """
+    return StrawberryArgument(
+        python_name=name,
+        graphql_name=None,
+        type_annotation=StrawberryAnnotation(annotation),
+        description=description,
+        default=default,
+        metadata=metadata,
+    )
+
+
+def shown(source: Source, description: str, arguments: Sequence[StrawberryArgument] = ()) -> Any:
+    """A field of a row type with a source other than the column of its name."""
+    return RowField(
+        description=description, metadata={"source": source, "arguments": tuple(arguments)}
+    )
+
+
+def column(description: str, name: str = "") -> Any:
+    """A field that shows a column; `name` when the column is called otherwise."""
+    return RowField(description=description, metadata={"source": Column(name), "arguments": ()})
+
+
+Decorated = TypeVar("Decorated")
+
+
+def row(
+    model: type[Base],
+    *,
+    visible: Callable[[Viewer, Any], ColumnElement[bool]],
+    name: str | None = None,
+    prefix: str = "",
+    orders: Mapping[str, Order] | None = None,
+    filters: Mapping[str, Filter] | None = None,
+    as_of: Callable[[Any], Select[Any]] | None = None,
+) -> Callable[[type[Decorated]], type[Decorated]]:
+    """Declare a GraphQL type whose values are the rows of a model that a viewer may see.
+
+    `prefix` types its ids; `orders` and `filters` are what its lists can be sorted and narrowed
+    by; `as_of(day)` selects the rows as they were on a day, where the model keeps versions.
+    """
+
+    def declare(cls: type[Decorated]) -> type[Decorated]:
+        made = strawberry.type(cls, name=name, description=cls.__doc__)
+        known = Row(
+            name=name or cls.__name__,
+            model=model,
+            visible=visible,
+            prefix=prefix,
+            orders=orders or {},
+            filters=filters or {},
+            as_of=as_of,
+            lasts="valid_from" in inspect(model).columns,
+        )
+        ROWS[known.name] = known
+        if prefix:
+            PREFIXES[prefix] = known.name
+        return made
+
+    return declare
+
+
+def part(cls: type[Decorated]) -> type[Decorated]:
+    """Declare a GraphQL type for some of a row's own values."""
+    return strawberry.type(cls, description=cls.__doc__)

@@ -1,0 +1,266 @@
+"""How a page of a list is compiled: its rows, its edges, where it lies and how many there are."""
+
+from typing import Any
+from uuid import UUID
+
+from graphql import FieldNode, GraphQLError, get_named_type
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from schema.rows import sql
+from schema.rows.declare import ROWS, Many, Order, Row, decode
+from schema.rows.page import Slice, beyond, cursor_of, opened, refused, slice_of
+from schema.rows.scope import Compiling, Scope, value_of
+from schema.rows.selection import Fields
+
+BY_ID = Order(key=lambda row, _ask: row.id, kind=str)
+SLICING = frozenset({"first", "last", "after", "before", "filter", "order_by"})
+JSON_KINDS = {str: "String", int: "BigInt", float: "Float"}
+WITHOUT_ROWS = frozenset({"totalCount", "__typename"})
+"""Fields of a connection that need no page to be read."""
+CURSOR = "cursor"
+FILTER_DEPTH_MAX = 10
+"""How deep and, or, not may nest."""
+
+
+def connection(
+    compiler: Compiling,
+    type_: Any,
+    source: Many,
+    nodes: list[FieldNode],
+    arguments: dict[str, Any],
+    parent: Any,
+) -> ColumnElement[Any]:
+    """A Relay connection over the rows that belong to a parent, or to nobody at the root."""
+    row = ROWS[get_named_type(type_.fields["nodes"].type).name]
+    base = compiler.rows(row)
+    rest = {key: value for key, value in arguments.items() if key not in SLICING}
+    belonging = compiler.belonging(row, source, base, parent, rest)
+    if arguments.get("filter"):
+        belonging.append(narrowed(compiler, row, base, arguments["filter"]))
+    page = _Page(compiler, row, slice_of(arguments, nodes[0].name.value), arguments.get("order_by"))
+    selected = compiler.selections.fields(type_, nodes)
+    lines, values = page.lines(base, belonging, type_, selected)
+    pairs: dict[str, Any] = {}
+    for key, same_key in selected.items():
+        match same_key[0].name.value:
+            case "nodes" | "edges":
+                pairs[key] = page.listed(values[key], lines)
+            case "pageInfo":
+                info = get_named_type(type_.fields["pageInfo"].type)
+                pairs[key] = page.info(info, same_key, lines, page.passed(base, belonging))
+            case "totalCount":
+                count = select(func.count()).select_from(base).where(*belonging)
+                pairs[key] = count.correlate_except(base).scalar_subquery()
+            case _:
+                pairs[key] = sql.name(type_.name)
+    built = sql.built(pairs)
+    if all(same_key[0].name.value in WITHOUT_ROWS for same_key in selected.values()):
+        return built
+    return value_of(select(built).select_from(lines))
+
+
+def plain_list(
+    compiler: Compiling,
+    type_: Any,
+    source: Many,
+    nodes: list[FieldNode],
+    arguments: dict[str, Any],
+    parent: Any,
+) -> ColumnElement[Any]:
+    """A list without pages: no more rows than its source says, or fewer if so asked."""
+    row = ROWS[type_.name]
+    rest = dict(arguments)
+    size = rest.pop("first", source.most)
+    if not 0 <= size <= source.most:
+        where = nodes[0].name.value
+        raise refused(f"{where} asks for {size} rows; 0 to {source.most} will do.")
+
+    def order(alias: Any) -> list[Any]:
+        own = [source.order(alias, compiler.ask, **rest)] if source.order else []
+        return [*own, *row.keys(alias)]
+
+    base = compiler.rows(row)
+    few = select(base).where(*compiler.belonging(row, source, base, parent, rest))
+    few = few.order_by(*order(base)).limit(sql.number(size))
+    few = few.correlate_except(base)
+    scope = Scope(compiler.window(base))
+    listed = sql.gathered(compiler.object(type_, nodes, scope), order(scope.row))
+    return value_of(scope.read(select(listed), scope.row.as_source(few)))
+
+
+class _Page:
+    """A slice of a list in its order."""
+
+    def __init__(
+        self, compiler: Compiling, row: Row, piece: Slice, asked: dict[str, Any] | None
+    ) -> None:
+        self.compiler = compiler
+        self.row = row
+        self.piece = piece
+        asked = asked or {}
+        name = asked["field"][0].value if "field" in asked else next(iter(row.orders), "")
+        descends = "direction" in asked and asked["direction"][0].value == "descending"
+        self.order = row.orders.get(name, BY_ID)
+        lang = f":{compiler.ask.sort_lang}" if self.order.is_by_language else ""
+        self.signature = f"{row.name}.{name}{lang}{'-' if descends else '+'}"
+        self.is_reversed = descends != piece.is_backward
+        self.bounds = self._bounds()
+
+    def keys(self, alias: Any) -> list[Any]:
+        """What the list is sorted by: its order, then the id so that no two rows are alike."""
+        own = [] if self.order is BY_ID else [self.order.key(alias, self.compiler.ask)]
+        return [*own, alias.id]
+
+    def sorted(self, keys: list[Any]) -> list[Any]:
+        """The keys in the direction rows are read."""
+        return [key.desc() if self.is_reversed else key.asc() for key in keys]
+
+    def rows(self, base: Any, belonging: list[ColumnElement[bool]]) -> Any:
+        """The rows of the page and one more, which tells whether any follow."""
+        statement = select(base).where(*belonging)
+        keys = self.keys(base)
+        if self.bounds is not None:
+            beyond_it = beyond(keys, self.bounds, is_descending=self.is_reversed)
+            statement = statement.where(beyond_it)
+        ordered = statement.order_by(*self.sorted(keys)).limit(sql.number(self.piece.size + 1))
+        return ordered.correlate_except(base)
+
+    def lines(
+        self, base: Any, belonging: list[ColumnElement[bool]], type_: Any, selected: Fields
+    ) -> tuple[Any, dict[str, Any]]:
+        """The rows of a page, numbered, and by response name what is listed of them."""
+        compiler = self.compiler
+        scope = Scope(compiler.window(base))
+        columns = [func.row_number().over(order_by=self.sorted(self.keys(scope.row))).label("n")]
+        labels: dict[str, str] = {}
+        for key, nodes in selected.items():
+            name = nodes[0].name.value
+            if name == "nodes":
+                value = compiler.object(get_named_type(type_.fields["nodes"].type), nodes, scope)
+            elif name == "edges":
+                value = self.edge(get_named_type(type_.fields["edges"].type), nodes, scope)
+            elif name == "pageInfo":
+                labels[CURSOR] = CURSOR
+                continue
+            else:
+                continue
+            labels[key] = f"listed_{len(columns)}"
+            columns.append(value.label(labels[key]))
+        if CURSOR in labels:
+            columns.append(cursor_of(self.signature, self.keys(scope.row)).label(CURSOR))
+        window = scope.row.as_source(self.rows(base, belonging))
+        lines = scope.read(select(*columns), window).subquery()
+        return lines, {key: lines.c[label] for key, label in labels.items()}
+
+    def passed(self, base: Any, belonging: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+        """Whether rows lie before the page, on the near side of its cursor."""
+        if self.bounds is None:
+            return false()
+        beyond_it = beyond(self.keys(base), self.bounds, is_descending=self.is_reversed)
+        behind = select(base.id).where(*belonging, not_(beyond_it))
+        return exists(behind.correlate_except(base))
+
+    def listed(self, value: Any, lines: Any) -> ColumnElement[Any]:
+        """The values of the page's rows as a JSON list, in the order of the list."""
+        order = lines.c.n.desc() if self.piece.is_backward else lines.c.n
+        return sql.gathered(value, [order], lines.c.n <= sql.number(self.piece.size))
+
+    def edge(self, edge: Any, nodes: list[FieldNode], scope: Scope) -> ColumnElement[Any]:
+        """A row with its cursor."""
+        node_type = get_named_type(edge.fields["node"].type)
+        pairs: dict[str, Any] = {}
+        for key, same_key in self.compiler.selections.fields(edge, nodes).items():
+            match same_key[0].name.value:
+                case "node":
+                    pairs[key] = self.compiler.object(node_type, same_key, scope)
+                case "cursor":
+                    pairs[key] = cursor_of(self.signature, self.keys(scope.row))
+                case _:
+                    pairs[key] = sql.name(edge.name)
+        return sql.built(pairs)
+
+    def info(
+        self, info: Any, nodes: list[FieldNode], lines: Any, passed: ColumnElement[bool]
+    ) -> ColumnElement[Any]:
+        """Where the page lies."""
+        size, is_backward = sql.number(self.piece.size), self.piece.is_backward
+        shown = lines.c.n <= size
+        follows = func.count() > size
+        near = func.max(lines.c.cursor).filter(lines.c.n == sql.number(1), shown)
+        far = sql.gathered(lines.c.cursor, [lines.c.n.desc()], shown).op("->>")(literal_column("0"))
+        values = {
+            "hasNextPage": passed if is_backward else follows,
+            "hasPreviousPage": follows if is_backward else passed,
+            "startCursor": far if is_backward else near,
+            "endCursor": near if is_backward else far,
+            "__typename": sql.name(info.name),
+        }
+        selected = self.compiler.selections.fields(info, nodes)
+        return sql.built({key: values[same[0].name.value] for key, same in selected.items()})
+
+    def _bounds(self) -> list[Any] | None:
+        """The keys a cursor stands for, as values of the statement."""
+        if self.piece.cursor is None:
+            return None
+        kinds: list[tuple[type, str]] = [(UUID, "ID")]
+        if self.order is not BY_ID:
+            kinds.insert(0, (self.order.kind, JSON_KINDS[self.order.kind]))
+        return [
+            self.compiler.binder.bind(self.piece.cursor, name, self._opener(index, kind))
+            for index, (kind, name) in enumerate(kinds)
+        ]
+
+    def _opener(self, index: int, kind: type) -> Any:
+        return lambda cursor: opened(cursor, self.signature, index, kind)
+
+
+def narrowed(
+    compiler: Compiling, row: Row, alias: Any, given: Any, depth: int = 1
+) -> ColumnElement[bool]:
+    """The condition a filter stands for: all that it names, and any, all or none of its parts."""
+    if depth > FILTER_DEPTH_MAX:
+        raise GraphQLError(
+            f"This filter nests deeper than {FILTER_DEPTH_MAX} levels.",
+            extensions={"code": "BAD_FILTER"},
+        )
+    conditions: list[ColumnElement[bool]] = []
+    for name, (value, type_) in given.items():
+        if value is None:
+            continue
+        if name in {"and", "or", "not"}:
+            parts = compiler.bound(value, type_)
+            inner = [
+                narrowed(compiler, row, alias, part, depth + 1)
+                for part in (parts if isinstance(parts, list) else [parts])
+            ]
+            conditions.append(_combined(name, inner))
+            continue
+        rule = row.filters[name]
+        bound = (
+            compiler.binder.bind(value, "ID", _decoder(rule.prefix))
+            if rule.prefix
+            else compiler.bound(value, type_)
+        )
+        conditions.append(rule.where(alias, compiler.ask, bound))
+    return and_(true(), *conditions)
+
+
+def _combined(how: str, parts: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    if how == "not":
+        return and_(true(), *parts).is_not(true())
+    return or_(false(), *parts) if how == "or" else and_(true(), *parts)
+
+
+def _decoder(prefix: str) -> Any:
+    return lambda given: decode(prefix, given)

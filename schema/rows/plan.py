@@ -1,0 +1,172 @@
+"""Plans: compiled statements kept by document, operation, field and the shape of their values."""
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLSchema,
+    OperationDefinitionNode,
+)
+from graphql.execution.values import VariableValues
+from sqlalchemy import ColumnElement, Text, cast, select
+from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, dialect
+
+from governance.access import Viewer
+from governance.db import LANGUAGES
+from schema.rows.compile import Compiler
+from schema.rows.selection import Selections, uses_of
+from schema.rows.values import Run, Var, mark, prefix_of, shape
+
+KEPT_OVERHEAD = 1_000
+"""What anything kept weighs besides its text, in bytes, roughly."""
+
+
+class Kept:
+    """What was made before, by a key: the least recently used is forgotten past a total weight."""
+
+    def __init__(self, weight_max: int) -> None:
+        self.weight_max = weight_max
+        self.weight = 0
+        self._items: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def get(self, key: Any) -> Any:
+        """What is kept under a key, or None."""
+        known = self._items.get(key)
+        if known is None:
+            return None
+        self._items.move_to_end(key)
+        return known[0]
+
+    def put(self, key: Any, value: Any, weight: int) -> None:
+        """Keep something new under a key."""
+        self._items[key] = value, weight + KEPT_OVERHEAD
+        self.weight += weight + KEPT_OVERHEAD
+        while self.weight > self.weight_max:
+            _, (_, freed) = self._items.popitem(last=False)
+            self.weight -= freed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A statement and what to bind to it; it answers with one JSON text."""
+
+    sql: str
+    values: tuple[Callable[[Run], Any], ...]
+
+    def bind(self, run: Run) -> list[Any]:
+        """The values of one run, in the order of the statement."""
+        return [value(run) for value in self.values]
+
+
+_numbers = itertools.count()
+
+
+class Document:
+    """A parsed and validated document, with the plans made for it."""
+
+    def __init__(self, schema: GraphQLSchema, ast: DocumentNode, plans: Kept) -> None:
+        self.number = next(_numbers)
+        self.schema = schema
+        self.ast = ast
+        self.plans = plans
+        self.uses = uses_of(schema, ast)
+        self.fragments = {
+            definition.name.value: definition
+            for definition in ast.definitions
+            if isinstance(definition, FragmentDefinitionNode)
+        }
+        self.operations = [
+            definition
+            for definition in ast.definitions
+            if isinstance(definition, OperationDefinitionNode)
+        ]
+
+    def key(self, variables: dict[str, Any], viewer: Viewer, lang: str) -> Any:
+        """What distinguishes the plans of a document, besides their place in it."""
+        shapes = tuple(
+            (name, shape(variables[name], use))
+            for name, use in self.uses.items()
+            if name in variables
+        )
+        return viewer.shape, sort_lang(lang), shapes
+
+    def kept(
+        self, place: Any, key: Any, make: Callable[[], Any], weigh: Callable[[Any], int]
+    ) -> Any:
+        """What was made for a place in the document and values of a shape, or is made now."""
+        whole = self.number, place, key
+        known = self.plans.get(whole)
+        if known is None:
+            known = make()
+            self.plans.put(whole, known, weigh(known))
+        return known
+
+    def selections(self, variables: VariableValues) -> Selections:
+        """What the document selects, its variables marked where they are only bound."""
+        marked = {
+            name: mark(value, self.uses[name], (name,)) if name in self.uses else value
+            for name, value in variables.coerced.items()
+        }
+        return Selections(self.schema, self.fragments, VariableValues(variables.sources, marked))
+
+    def compiler(self, variables: VariableValues, viewer: Viewer, lang: str) -> Compiler:
+        """A compiler of the document's selections for a viewer."""
+
+        def prefixes(given: Any) -> set[str]:
+            items = given if isinstance(given, list) else [given]
+            read = [
+                item.read(variables.coerced) if isinstance(item, Var) else item for item in items
+            ]
+            return {
+                prefix_of(one)
+                for item in read
+                for one in (item if isinstance(item, list) else [item])
+            }
+
+        return Compiler(self.selections(variables), viewer, sort_lang(lang), prefixes)
+
+
+DIALECT: Any = dialect()  # type: ignore[no-untyped-call]
+
+
+class _Statements(PGCompiler_asyncpg):
+    """Writes our own constants into the statement, so that indexes match, and binds the rest."""
+
+    def visit_bindparam(self, bindparam: Any, *rest: Any, **options: Any) -> Any:
+        """Write one bound value."""
+        if not bindparam.required and bindparam.key not in VIEWERS:
+            options["literal_binds"] = True
+        return super().visit_bindparam(bindparam, *rest, **options)  # type: ignore[no-untyped-call]
+
+
+VIEWERS = frozenset({"viewer_person", "viewer_known", "viewer_colleagues"})
+"""Values that differ between viewers of one shape, by the names policies bind them under."""
+DIALECT.statement_compiler = _Statements
+
+
+def plan_of(compiler: Compiler, value: ColumnElement[Any]) -> Plan:
+    """The plan of a compiled value: its SQL for asyncpg and where each of its values comes from."""
+    compiled: Any = select(cast(value, Text)).compile(dialect=DIALECT)
+    getters = compiler.binder.getters
+    return Plan(compiled.string, tuple(getters[name] for name in compiled.positiontup or ()))
+
+
+def root_plan(compiler: Compiler, field_def: GraphQLField, nodes: list[FieldNode]) -> Plan:
+    """The plan of a field at the root of an operation."""
+    return plan_of(compiler, compiler.root(field_def, nodes))
+
+
+def sort_lang(lang: str) -> str:
+    """The language with a stored sort key nearest to the asked one."""
+    bare = lang.partition("-")[0].lower()
+    return bare if bare in LANGUAGES else LANGUAGES[0]

@@ -1,0 +1,52 @@
+"""How texts in languages are shown and sorted, for every row type alike."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, false, func, or_, true, type_coerce
+
+from governance.access import Viewer
+from schema.rows.declare import Ask, Expression, Order, argument, shown
+
+LANG = argument(
+    "lang", str | None, "Another language than the request's Accept-Language, as a BCP 47 tag."
+)
+
+
+def localised(texts: Any, ask: Ask, lang: Any = None) -> ColumnElement[str]:
+    """A text in the asked language, or in the first of the fallback order that has it."""
+    asked = ask.lang if lang is None else lang
+    return type_coerce(func.localised(texts, asked), Text())
+
+
+def local_text(name: str, description: str) -> Any:
+    """A field that shows a text in languages in the reader's."""
+    return shown(
+        Expression(lambda row, ask, lang=None: localised(getattr(row, name), ask, lang)),
+        description,
+        [LANG],
+    )
+
+
+def local_name(description: str) -> Any:
+    """A field that shows a name in the reader's language."""
+    return local_text("name", description)
+
+
+def by_name(row: Any, ask: Ask) -> Any:
+    """The stored key names are sorted by in the reader's language."""
+    return getattr(row, f"sort_{ask.sort_lang}")
+
+
+def one_of(column: Any, codes: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of some codes, which are part of the statement."""
+    return or_(false(), *(column == code for code in codes))
+
+
+NAMED_ORDERS = {"NAME": Order(by_name, str, is_by_language=True)}
+
+
+def public(viewer: Viewer, row: Any) -> ColumnElement[bool]:
+    """What everybody may see, because it is reached only through what they may see."""
+    del viewer, row
+    return true()
