@@ -1,0 +1,270 @@
+"""The web application: GraphQL, its page, its contract, and how it is doing."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import msgspec
+import psutil  # type: ignore[import-untyped]  # It brings no types.
+from litestar import Litestar, MediaType, Request, Response, route
+from litestar.datastructures import State
+from litestar.enums import HttpMethod
+from litestar.exceptions import HTTPException
+from litestar.static_files import create_static_files_router
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+import schema as api
+from governance import http, seals
+from governance.access import ANYONE, Viewer
+from governance.db import database
+from governance.migrations import head
+from governance.settings import Settings, read_settings
+from governance.tokens import BadToken, person_of
+from governance.viewer import viewer as viewer_of
+from schema.context import Context
+from schema.execution import Engine, GraphQLRequest
+from schema.root import engine, schema
+
+LOG = logging.getLogger("governance")
+API = Path(api.__file__).parent
+PAGE = API / "static" / "graphiql"
+CLOSING_SECONDS_MAX = 5
+PARENT_WATCHED_EVERY_SECONDS = 0.2
+READS = [HttpMethod.GET, HttpMethod.HEAD]
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+}
+
+
+def create() -> Litestar:
+    """The application for a serving process, with the settings of its environment."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return application(read_settings(), is_child=True)
+
+
+def application(settings: Settings, *, is_child: bool = False) -> Litestar:
+    """The application over the database the settings name; a child ends with its parent."""
+    if settings.database_url is None:
+        raise RuntimeError("the application needs a database; `governance serve` starts one")
+    url = settings.database_url
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with database(url, settings) as opened:
+            app.state.database, app.state.settings, app.state.engine = opened, settings, engine()
+            stop = asyncio.Event()
+            sealer = asyncio.create_task(seals.keep_sealing(opened, stop))
+            watch = asyncio.create_task(_end_with(os.getppid())) if is_child else None
+            try:
+                yield
+            finally:
+                stop.set()
+                await asyncio.wait([sealer], timeout=CLOSING_SECONDS_MAX)
+                sealer.cancel()
+                if watch:
+                    watch.cancel()
+
+    return Litestar(
+        route_handlers=[graphql, graphiql, operations, contract, live, ready, *_assets()],
+        lifespan=[lifespan],
+        openapi_config=None,
+        logging_config=None,
+        exception_handlers={HTTPException: _plainly, Exception: _unexpected},
+        request_max_body_size=http.BODY_BYTES_MAX,
+    )
+
+
+async def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, so that its address gets free."""
+    while os.getppid() == parent and psutil.pid_exists(parent):  # noqa: ASYNC110  Nobody tells.
+        await asyncio.sleep(PARENT_WATCHED_EVERY_SECONDS)
+    LOG.warning("The process that serves is gone; this one of its workers ends too.")
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _assets() -> list[Any]:
+    if not (PAGE / "assets").is_dir():
+        return []
+    return [
+        create_static_files_router(
+            path="/graphiql/assets",
+            directories=[PAGE / "assets"],
+            cache_control=None,
+            after_request=_cached,
+        )
+    ]
+
+
+def _cached(response: Response[Any]) -> Response[Any]:
+    response.headers["cache-control"] = "public, max-age=31536000, immutable"
+    response.headers["x-content-type-options"] = "nosniff"
+    return response
+
+
+@route("/graphql", http_method=[*READS, HttpMethod.POST], media_type=MediaType.JSON)
+async def graphql(request: Request[Any, Any, State]) -> Response[bytes]:
+    """Answer a GraphQL request."""
+    media = http.JSON
+    try:
+        media = http.answer_type(request.headers.get("accept", ""))
+        asked = await _request(request)
+        viewer = await _viewer(request)
+        if request.method != "POST":
+            _only_reads(request.app.state.engine, asked)
+    except http.Refused as refused:
+        return _refusal(refused, media)
+    context = Context(
+        database=request.app.state.database,
+        now=datetime.now(UTC),
+        viewer=viewer,
+        lang=http.language(request.headers.get("accept-language", "")),
+        idempotency_key=request.headers.get("idempotency-key"),
+    )
+    answer = await request.app.state.engine.answer(asked, context)
+    status = 400 if answer.is_request_error and media == http.GRAPHQL else 200
+    return _answer(msgspec.json.encode(answer.body), status, media, HEADERS)
+
+
+async def _request(request: Request[Any, Any, State]) -> GraphQLRequest:
+    if request.method == "POST":
+        return http.posted(request.headers.get("content-type", ""), await request.body())
+    return http.asked(dict(request.query_params))
+
+
+async def _viewer(request: Request[Any, Any, State]) -> Viewer:
+    """Who asks: the person the token names, with the mandates that hold today; raises `Refused`."""
+    authorization = request.headers.get("authorization", "")
+    if not authorization:
+        return ANYONE
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise http.Refused(401, "Sign in with Authorization: Bearer and a token.")
+    now = datetime.now(UTC)
+    try:
+        person_id = person_of(token.strip(), request.app.state.settings.demo_key, now)
+    except BadToken as error:
+        raise http.Refused(401, str(error)) from None
+    async with request.app.state.database.session() as session:
+        viewer = await viewer_of(session, person_id, now.date())
+    if viewer is None:
+        raise http.Refused(401, "The token's person is not known here.")
+    return viewer
+
+
+def _only_reads(known: Engine, asked: GraphQLRequest) -> None:
+    """GET is for queries: a deed through it could be done by a mere link; raises `Refused`."""
+    try:
+        is_query = known.is_query(asked)
+    except Exception:  # noqa: BLE001  The answer will say what is wrong with the document.
+        return
+    if not is_query:
+        raise http.Refused(405, "Only queries are answered to GET; send deeds by POST.")
+
+
+def _refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
+    headers = dict(HEADERS)
+    if refused.status == 405:  # noqa: PLR2004  Method Not Allowed names what is.
+        headers["allow"] = "POST"
+    if refused.status == 401:  # noqa: PLR2004  Unauthorized names how.
+        headers["www-authenticate"] = "Bearer"
+    return _answer(refused.body, refused.status, media, headers)
+
+
+def _answer(body: bytes, status: int, media: str, headers: dict[str, str]) -> Response[bytes]:
+    media_type = f"{media}; charset=utf-8"
+    return Response(body, status_code=status, media_type=media_type, headers=headers)
+
+
+def _plainly(_: Request[Any, Any, State], error: HTTPException) -> Response[bytes]:
+    answer = _refusal(http.refused(error.status_code))
+    if allowed := {**(error.headers or {})}.get("allow"):
+        answer.headers["allow"] = ", ".join(sorted(allowed.split(", ")))
+    return answer
+
+
+def _unexpected(_: Request[Any, Any, State], error: Exception) -> Response[bytes]:
+    """A bug shows a number to find it in the log by, nothing else."""
+    if _is_unreachable(error):
+        LOG.warning("The database does not answer: %s", type(error).__name__)
+        return _refusal(http.Refused(503, "The database does not answer; try again in a moment."))
+    trace = secrets.token_hex(8)
+    LOG.error("trace %s", trace, exc_info=error)
+    return _refusal(http.Refused(500, "Unexpected error.", trace))
+
+
+def _is_unreachable(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    gone = (
+        OSError,
+        PoolTimeout,
+        asyncpg.PostgresConnectionError,
+        asyncpg.OperatorInterventionError,
+    )
+    return isinstance(error, gone)
+
+
+@route("/graphiql", http_method=READS, media_type=MediaType.HTML)
+async def graphiql() -> Response[bytes]:
+    """The page to try the API on, without anything from elsewhere."""
+    page = PAGE / "index.html"
+    if not page.is_file():
+        missing = (
+            b"<!doctype html><title>GraphiQL</title><p>The page is not built: run make graphiql."
+        )
+        return Response(missing, status_code=503, media_type=MediaType.HTML, headers=HEADERS)
+    headers = {**HEADERS, "content-security-policy": CONTENT_SECURITY_POLICY}
+    return Response(page.read_bytes(), media_type=MediaType.HTML, headers=headers)
+
+
+@route("/graphiql/operations.json", http_method=READS, response_headers=HEADERS)
+async def operations() -> list[dict[str, str]]:
+    """The example operations, one tab of the page for each."""
+    return [
+        {"name": path.stem, "query": path.read_text(encoding="utf-8")}
+        for path in sorted((API / "operations").glob("*.graphql"))
+    ]
+
+
+@route("/schema.graphql", http_method=READS, media_type=MediaType.TEXT, response_headers=HEADERS)
+async def contract() -> str:
+    """The published contract."""
+    return schema.as_str() + "\n"
+
+
+@route("/health/live", http_method=READS, response_headers=HEADERS)
+async def live() -> dict[str, str]:
+    """Whether the process answers at all."""
+    return {"status": "alive"}
+
+
+@route("/health/ready", http_method=READS, response_headers=HEADERS)
+async def ready(request: Request[Any, Any, State]) -> Response[dict[str, str]]:
+    """Whether requests can be answered: the database is there and migrated."""
+    opened = request.app.state.database
+    try:
+        async with opened.session() as session:
+            known = await session.scalar(text("SELECT version_num FROM alembic_version"))
+        await opened.reads.fetchval("SELECT 1")
+    except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return Response({"status": "no database"}, status_code=503)
+    if known != head():
+        return Response({"status": f"database at {known}, program at {head()}"}, status_code=503)
+    return Response({"status": "ready"})

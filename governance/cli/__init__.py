@@ -1,0 +1,43 @@
+"""The command line: serve the network, bring data into it, and see that all is well."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from governance.cli import checks, ending, imports, serving
+
+app = typer.Typer(
+    name="governance",
+    help="Multilevel governance and network membership for TOGETHER.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but for some records.",
+)
+app.command("serve")(serving.serve)
+app.command("migrate")(checks.migrate)
+app.add_typer(imports.app, name="import")
+app.command("verify")(checks.verify)
+app.command("doctor")(checks.doctor)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  Typer hands it so.
+    if asked:
+        typer.echo(version("together-governance"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    """Multilevel governance and network membership for TOGETHER."""
+
+
+def main() -> None:
+    """Run the command line."""
+    ending.listen()
+    app()

@@ -1,0 +1,135 @@
+"""The command that serves the network: database, migrations, demonstration, web server."""
+
+import errno
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import asyncpg
+import typer
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance import demo as demonstration
+from governance.cli.database import DataDir, prepare, reached, run, settings_or_fail
+from governance.cli.ending import listen
+from governance.cli.imports import sentence
+from governance.cli.output import fail, people
+from governance.db import database
+from governance.settings import Settings
+
+KILL_SECONDS = 10
+
+
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load the network of the sources and print two tokens.")
+    ] = False,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port to listen on.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the network: GraphQL at /graphql, a page to try it on at /graphiql."""
+    settings = settings_or_fail()
+    host, port = host or settings.host, port or settings.port
+    _refuse_taken(host, port)
+    with reached(settings, data_dir) as (url, is_embedded):
+        key = demonstration.new_key() if demo else settings.demo_key
+        parts, is_empty = run(_ready(url, settings, key if demo else None), as_json=False)
+        _refuse_taken(host, port)  # Somebody may have taken it while the database started.
+        os.environ["GOVERNANCE_DATABASE_URL"] = url
+        if key:
+            os.environ["GOVERNANCE_DEMO_KEY"] = key
+        server = Granian(
+            "governance.app:create",
+            factory=True,
+            address=host,
+            port=port,
+            interface=Interfaces.ASGI,
+            workers=settings.workers,
+            websockets=False,
+            log_access=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            workers_kill_timeout=KILL_SECONDS,
+        )
+        folder = (data_dir or settings.data_dir).absolute() if is_embedded else None
+        # The server by itself takes a closed terminal for a wish to reload.
+        server.on_startup(lambda: listen(server.signal_handler_interrupt))
+        server.on_startup(lambda: _say(host, port, parts, folder, is_empty=is_empty))
+        server.serve()
+    people.print("Stopped.")
+
+
+async def _ready(
+    url: str, settings: Settings, demo_key: str | None
+) -> tuple[list[demonstration.Part], bool]:
+    """Make the database ready: the parts of the demonstration, and whether there is nothing."""
+    await prepare(url)
+    if settings.read_url:
+        await (await asyncpg.connect(settings.read_url)).close()
+    async with database(url, settings) as opened, opened.session() as session:
+        parts = await _play(session, demo_key) if demo_key else []
+        return parts, bool(await session.scalar(text(_IS_EMPTY)))
+
+
+_IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM territory) AND NOT EXISTS (SELECT FROM organisation)"
+
+
+async def _play(session: AsyncSession, key: str) -> list[demonstration.Part]:
+    at = datetime.now(UTC)
+    imported = await demonstration.load(session, at)
+    parts = await demonstration.parts(session, key, at)
+    await session.commit()
+    people.print(sentence(imported), markup=False)
+    return parts
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say plainly that an address cannot be had; the server itself would share a taken port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except socket.gaierror:
+            fail(f"{host} is no address of this machine; try 127.0.0.1.")
+        except PermissionError:
+            fail(f"Port {port} may not be used by this user; choose one above 1023 with --port.")
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                fail(f"{host} is no address of this machine; try 127.0.0.1.")
+            fail(
+                f"Port {port} on {host} is not free ({error.strerror}); choose another with --port."
+            )
+
+
+def _say(
+    host: str,
+    port: int,
+    parts: list[demonstration.Part],
+    folder: Path | None,
+    *,
+    is_empty: bool,
+) -> None:
+    at = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    people.print(f"GraphQL at {at}/graphql, a page to try it on at {at}/graphiql", markup=False)
+    if folder:
+        people.print(f"The data are in {folder}", markup=False)
+    if is_empty:
+        people.print(
+            "\nThere is nothing to show yet. Bring territories in with `governance import world`, "
+            "a network\nwith `governance import network FILE`; or start with --demo to see one.",
+            markup=False,
+        )
+    for part in parts:
+        people.print(f"\n{part.name} {part.may}; ask as them for twelve hours with the header")
+        people.print(f"  Authorization: Bearer {part.token}", markup=False)
+    people.print("\nEnd with Ctrl-C.")

@@ -1,0 +1,142 @@
+"""The HTTP face of the API: GraphQL over HTTP, as its draft of 2025 has it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from governance.texts import is_language
+from schema.execution import GraphQLRequest
+
+BODY_BYTES_MAX = 1_000_000
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+
+_DECODER = msgspec.json.Decoder(GraphQLRequest)
+_QUALITY = re.compile(r"\s*q\s*=\s*([0-9.]+)\s*", re.IGNORECASE)
+_CODES = {
+    401: "BAD_TOKEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
+    413: "TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+}
+_SENTENCES = {
+    404: "There is nothing here: the API is at /graphql, its page at /graphiql, its contract at "
+    "/schema.graphql.",
+    405: "This address does not take this method.",
+    413: f"The request is too large, the limit is {BODY_BYTES_MAX} bytes.",
+}
+
+
+@dataclass
+class Refused(Exception):
+    """A request that is no GraphQL request: the status, and a sentence that says what would be."""
+
+    status: int
+    message: str
+    trace: str | None = None
+    """What to find a bug in the log by."""
+
+    @property
+    def body(self) -> bytes:
+        """The answer, in the form of every other: errors, and no data."""
+        known = {"code": _CODES.get(self.status, "BAD_REQUEST"), "trace": self.trace}
+        extensions = {name: value for name, value in known.items() if value}
+        error = {"message": self.message, "extensions": extensions}
+        return msgspec.json.encode({"errors": [error]})
+
+
+def refused(status: int) -> Refused:
+    """What the web framework refuses before we are asked, in our words."""
+    return Refused(status, _SENTENCES.get(status, "This is no request that is answered here."))
+
+
+def posted(content_type: str, body: bytes) -> GraphQLRequest:
+    """The request in a POST's body; raises `Refused` for whatever else stands there."""
+    media, _, options = content_type.partition(";")
+    if media.strip().lower() != JSON:
+        raise Refused(415, f"Send the request as {JSON}.")
+    charset = options.lower().partition("charset=")[2].strip(' "')
+    if charset not in {"", "utf-8", "utf8"}:
+        raise Refused(415, "Send the request in UTF-8.")
+    if len(body) > BODY_BYTES_MAX:
+        raise Refused(413, f"The request has {len(body)} bytes, the limit is {BODY_BYTES_MAX}.")
+    return decoded(body)
+
+
+def decoded(body: bytes) -> GraphQLRequest:
+    """A request out of JSON; raises `Refused` for JSON that is broken or of another form."""
+    if body.lstrip()[:1] == b"[":
+        raise Refused(400, "Send one request at a time: batches are not answered here.")
+    try:
+        request = _DECODER.decode(body)
+    except msgspec.ValidationError as error:
+        raise Refused(400, f"The body is no GraphQL request: {error}.") from None
+    except msgspec.DecodeError:
+        raise Refused(400, "The body is no JSON; mind quotes, commas and escapes.") from None
+    except RecursionError:
+        raise Refused(400, "The body is nested too deeply to be read.") from None
+    except UnicodeError:
+        raise Refused(400, "The body is not in UTF-8.") from None
+    return _whole(request)
+
+
+def asked(parameters: Mapping[str, str]) -> GraphQLRequest:
+    """The request in a GET's parameters; raises `Refused` when they are broken."""
+    known: dict[str, Any] = {"query": parameters.get("query", "")}
+    for name in ("variables", "extensions"):
+        if given := parameters.get(name):
+            try:
+                known[name] = msgspec.json.decode(given, type=dict[str, Any])
+            except (msgspec.DecodeError, RecursionError, UnicodeError):
+                raise Refused(400, f"The parameter {name} is no JSON object.") from None
+    return _whole(GraphQLRequest(operation_name=parameters.get("operationName") or None, **known))
+
+
+def _whole(request: GraphQLRequest) -> GraphQLRequest:
+    if not request.query.strip():
+        raise Refused(400, "The request has no query.")
+    return request
+
+
+def answer_type(accept: str) -> str:
+    """The media type to answer in; raises `Refused` when none of ours is accepted."""
+    wanted = {name.lower(): quality for name, quality in _weighted(accept)} or {"*/*": 1.0}
+    anything = wanted.get("application/*", wanted.get("*/*", 0.0))
+    graphql, plain = wanted.get(GRAPHQL, anything), wanted.get(JSON, anything)
+    if not graphql and not plain:
+        raise Refused(406, f"This is answered as {GRAPHQL} or {JSON}.")
+    # Those who take anything may not know the newer type: it goes to who names it.
+    is_named = GRAPHQL in wanted or not plain
+    return GRAPHQL if is_named and graphql >= plain else JSON
+
+
+def language(accept_language: str) -> str:
+    """The language a reader wants most, as a BCP 47 tag; English when nothing sensible is said."""
+    best = max(_weighted(accept_language), key=lambda choice: choice[1], default=("en", 1.0))
+    head, *rest = best[0].split("-")
+    tag = "-".join([head.lower(), *rest])
+    return tag if best[1] > 0 and is_language(tag) else "en"
+
+
+def _weighted(header: str) -> list[tuple[str, float]]:
+    """The choices of a header with their qualities (RFC 9110 §12.4.2), at most twenty."""
+    choices = []
+    for part in header.split(",")[:20]:
+        name, *options = part.split(";")
+        quality = 1.0
+        for option in options:
+            if match := _QUALITY.fullmatch(option):
+                try:
+                    quality = float(match[1])
+                except ValueError:
+                    quality = 0.0
+        if name.strip():
+            choices.append((name.strip(), quality))
+    return choices

@@ -1,0 +1,155 @@
+"""A field at the root is one SQL statement, whatever is selected of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from conftest import Ask
+from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
+
+from governance.access import OPERATOR
+from schema import limits
+from schema.root import schema
+from schema.rows.selection import row_field
+
+SDL = schema._schema
+QUERY = SDL.query_type
+assert QUERY is not None
+ROW_FIELDS = sorted(name for name, field in QUERY.fields.items() if row_field(field))
+DEPTH = 2
+LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
+LITERALS |= {"system": '"x"', "key": '"y"'}
+
+
+def bare(type_: Any) -> Any:
+    """A type without the mark that it is never null."""
+    return getattr(type_, "of_type", type_) if str(type_).endswith("!") else type_
+
+
+def arguments(field: GraphQLField, ids: dict[str, str]) -> str:
+    """What a field needs, and the first of a page."""
+    given = {}
+    for name, argument in field.args.items():
+        if name == "first":
+            given[name] = "2"
+        elif name == "ids":
+            given[name] = "[" + " ".join(f'"{id_}"' for id_ in ids.values()) + "]"
+        elif name == "id":
+            given[name] = f'"{ids.get(get_named_type(field.type).name, ids["Territory"])}"'
+        elif str(argument.type).endswith("!") and name in LITERALS:
+            given[name] = LITERALS[name]
+    written = ", ".join(f"{name}: {value}" for name, value in given.items())
+    return f"({written})" if written else ""
+
+
+def leaves(type_: Any) -> Iterator[str]:
+    """The fields of a type that are plain values."""
+    yield from (name for name, field in type_.fields.items() if is_leaf_type(bare(field.type)))
+
+
+def selected(type_: Any, ids: dict[str, str], depth: int) -> Iterator[str]:
+    """Every field of a type, down to a depth."""
+    yield "__typename"
+    for possible in [] if is_object_type(type_) else SDL.get_possible_types(type_):
+        own = (f"{possible.name}_{field}: {field}" for field in leaves(possible))
+        yield f"... on {possible.name} {{ {' '.join(own)} }}"
+    for name, field in getattr(type_, "fields", {}).items():
+        inner = get_named_type(field.type)
+        if is_leaf_type(inner):
+            yield name
+            continue
+        is_part = inner.name.endswith(("Connection", "Edge", "PageInfo"))
+        if depth > 0 or (is_part and depth == 0 and name in {"nodes", "edges", "node"}):
+            below = " ".join(selected(inner, ids, depth - (not is_part)))
+            yield f"{name}{arguments(field, ids)} {{ {below} }}"
+
+
+async def a_network(ask: Ask) -> dict[str, str]:
+    """One row of every type, by the name of its type."""
+    country = await a_country(ask)
+    town = await a_territory(ask, "Évora", "municipality", country)
+    body = await an_organisation(ask, "Platform", "PLATFORM", territoryId=town)
+    ada = await a_person(ask, "Ada")
+    mandate = await a_mandate(ask, body, "CHAIR", ada)
+    seat = await a_seat(ask, body, ada)
+    ids = {"Territory": town, "Organisation": body, "Person": ada}
+    return ids | {"Mandate": mandate, "Seat": seat}
+
+
+@pytest.mark.parametrize("name", ROW_FIELDS)
+async def test_each_row_field_of_the_query_is_one_statement(
+    ask: Ask, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in (name for name in vars(limits) if name.endswith("_MAX")):
+        monkeypatch.setattr(limits, limit, limits.CEILING)
+    ids = await a_network(ask)
+    heard = listen(ask)
+    assert QUERY is not None
+    field = QUERY.fields[name]
+    depth = DEPTH if not field.args.get("first") else 1
+    below = " ".join(selected(get_named_type(field.type), ids, depth))
+    query = f"{{ {name}{arguments(field, ids)} {{ {below} }} }}"
+    for who in ("viewer", "anyone"):
+        heard.clear()
+        viewer = OPERATOR if who == "viewer" else await ask.viewer(ids["Person"])
+        answer = await ask.raw(query, viewer=viewer)
+        assert "errors" not in answer, (answer["errors"], query)
+        assert len(heard) == 1
+        shown = answer["data"][name]
+        assert (shown is None) == (name in {"territoryByIdentifier", "organisationByRef"})
+
+
+async def test_each_list_of_a_row_is_read_in_the_statement_of_its_row(ask: Ask) -> None:
+    ids = await a_network(ask)
+    heard = listen(ask)
+    for type_name, id_ in ids.items():
+        type_: Any = SDL.get_type(type_name)
+        for name, field in type_.fields.items():
+            inner: Any = get_named_type(field.type)
+            is_page = inner.name.endswith("Connection")
+            if not is_page and not is_list_type(bare(field.type)):
+                continue
+            shown = "totalCount edges { cursor } pageInfo { endCursor }" if is_page else ""
+            below = f"{{ {shown} __typename }}" if not is_leaf_type(inner) else ""
+            heard.clear()
+            await ask(
+                f"query ($id: ID!) {{ node(id: $id) {{ ... on {type_name} "
+                f"{{ {name}{arguments(field, ids)} {below} }} }} }}",
+                id=id_,
+            )
+            assert len(heard) == 1, name
+
+
+async def test_several_root_fields_are_a_statement_each(ask: Ask) -> None:
+    ids = await a_network(ask)
+    heard = listen(ask)
+    await ask(
+        "query ($id: ID!) { a: territory(id: $id) { name } b: territory(id: $id) { name } "
+        "scales { code } ...more } fragment more on Query { a: territory(id: $id) { id } }",
+        id=ids["Territory"],
+    )
+    assert len(heard) == 3
+
+
+async def test_a_deeds_payload_is_one_statement_on_the_primary(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = await a_network(ask)
+    heard = listen(ask, monkeypatch.setattr)
+    pool = len(heard)
+    await ask.do(
+        "describeOrganisation",
+        "organisation { name territory { name ancestors { name } } history(first: 5) { totalCount "
+        "nodes { name } } seats(first: 5) { nodes { person { name } } } }",
+        {"organisationId": ids["Organisation"], "name": {"en": "Other"}},
+    )
+    assert len(heard) - pool == 1
+    heard.clear()
+    refused = await ask.do(
+        "describeOrganisation",
+        "organisation { name }",
+        {"organisationId": ids["Organisation"], "name": {"en": "Third"}, "expectedRevision": 9},
+    )
+    assert refused["code"] == "RevisionMismatch"
+    assert heard == []
