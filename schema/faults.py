@@ -10,6 +10,8 @@ from graphql import FieldNode, GraphQLError
 
 LOG = logging.getLogger("governance.schema")
 
+MESSAGE_LENGTH_MAX = 500
+"""What a client sent is not sent back to it at any length."""
 UNREACHABLE = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
@@ -56,6 +58,8 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     while isinstance(original, GraphQLError) and original.original_error is not None:
         original = original.original_error
     shown: dict[str, Any] = dict(error.formatted)
+    if len(error.message) > MESSAGE_LENGTH_MAX:
+        shown["message"] = f"{error.message[:MESSAGE_LENGTH_MAX]} …"
     if "set_int_max_str_digits" in shown["message"]:
         shown["message"] = "A number of this request has too many digits."
     if isinstance(original, GraphQLError) and original.extensions:

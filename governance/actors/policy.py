@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
 from governance.actors.models import Mandate, Organisation, Person
-from governance.db import Duplicate
+from governance.db import Duplicate, ids
 from governance.errors import Forbidden
 from governance.events import Event
 
@@ -80,16 +80,12 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
     if viewer.is_secretariat:
         return true()
     organisation, person, merged = aliased(Organisation), aliased(Person), aliased(Duplicate)
-    once = (
-        select(merged.original_id)
-        .where(merged.duplicate_id == event.about.any_())
-        .correlate(event)
-        .scalar_subquery()
-    )
+    once = select(merged.original_id).where(merged.duplicate_id == event.about.any_())
+    concerned = func.array_cat(event.about, ids(once.correlate_except(merged)))
     return and_(
         ~exists(
             select(organisation.id).where(
-                or_(organisation.id == event.about.any_(), organisation.id.in_(once)),
+                organisation.id == any_(concerned),
                 visible(viewer, organisation).is_not(true()),
             )
         ),

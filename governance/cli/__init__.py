@@ -40,4 +40,7 @@ def _options(
 def main() -> None:
     """Run the command line."""
     ending.listen()
-    app()
+    try:
+        app()
+    finally:
+        ending.end_if_asked()

@@ -54,6 +54,7 @@ def reached(
         with embedded.running((data_dir or settings.data_dir).absolute()) as server:
             yield server.url(), True
     except embedded.EmbeddedError as error:
+        end_if_asked()
         fail(str(error), as_json=as_json)
 
 

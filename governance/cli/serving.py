@@ -1,11 +1,13 @@
 """The command that serves the network: database, migrations, demonstration, web server."""
 
 import errno
+import importlib
 import os
+import signal
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import asyncpg
 import typer
@@ -49,7 +51,6 @@ def serve(
             os.environ["GOVERNANCE_DEMO_KEY"] = key
         server = Granian(
             "governance.app:create",
-            factory=True,
             address=host,
             port=port,
             interface=Interfaces.ASGI,
@@ -64,8 +65,15 @@ def serve(
         # The server by itself takes a closed terminal for a wish to reload.
         server.on_startup(lambda: listen(server.signal_handler_interrupt))
         server.on_startup(lambda: _say(host, port, parts, folder, is_empty=is_empty))
-        server.serve()
+        server.serve(target_loader=_load)
     people.print("Stopped.")
+
+
+def _load(target: str) -> Any:
+    """Load the application in a worker, which until it listens ends at once when it is told to."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)()
 
 
 async def _ready(
