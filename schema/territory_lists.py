@@ -63,12 +63,15 @@ def ancestors(parent: Any, row: Any, ask: Any) -> Any:
 
 
 def country(place: Any, row: Any, ask: Any) -> Any:
-    """The country a territory lies in, or the territory itself where it is one."""
+    """The country a territory lies in, or the territory itself where it is one.
+
+    (The scale is wrapped so that no index of it, which has all countries, is used.)
+    """
     if ask.is_past:
         wider = ancestors(place, row, ask) | (row.id == place.id)
     else:
         wider = queries.above(row, place.path)
-    return wider & (row.scale_code == COUNTRY)
+    return wider & (func.coalesce(row.scale_code, "") == COUNTRY)
 
 
 def descendants(parent: Any, row: Any, ask: Any, depth: Any = None) -> Any:

@@ -1,14 +1,14 @@
 """The command line: what its commands do, say and end with."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from conftest import NOW
-from doors import ROOT, a_place, governance, here, told
+from doors import ROOT, a_place, here, told
+from typer.testing import Result
 
 from governance import embedded
 from governance.access import OPERATOR
@@ -60,7 +60,7 @@ async def count(url: str, table: str) -> int:
     return found
 
 
-def the_json(ended: subprocess.CompletedProcess[str]) -> Any:
+def the_json(ended: Result) -> Any:
     """What a command answered to a program, which is told nothing besides."""
     assert ended.stderr == ""
     return json.loads(ended.stdout)
@@ -127,8 +127,8 @@ async def test_migrate_builds_an_empty_database_and_leaves_a_built_one(
     again = await told("migrate", "--json", database_url=url)
 
     said = f"The database is at step {head()}; it came from nothing.\n"
-    assert (first.returncode, first.stdout, first.stderr) == (0, said, "")
-    assert (again.returncode, the_json(again)) == (0, {"before": head(), "now": head()})
+    assert (first.exit_code, first.stdout, first.stderr) == (0, said, "")
+    assert (again.exit_code, the_json(again)) == (0, {"before": head(), "now": head()})
     await fetch(server.url("postgres"), "DROP DATABASE doors_migrate")
 
 
@@ -142,8 +142,8 @@ async def test_the_world_comes_in_once(url: str) -> None:
         "Settlements attached: 4 to their subdivision.\n"
         "Settlements, continents and populations: GeoNames (geonames.org), CC BY 4.0.\n"
     )
-    assert (first.returncode, first.stdout, first.stderr) == (0, added, told_people)
-    assert (again.returncode, again.stdout, again.stderr) == (0, NOTHING_CHANGED, told_people)
+    assert (first.exit_code, first.stdout, first.stderr) == (0, added, told_people)
+    assert (again.exit_code, again.stdout, again.stderr) == (0, NOTHING_CHANGED, told_people)
     answered = the_json(program)
     assert (answered["added"], answered["known"], answered["rejected"]) == (0, 31, [])
     assert await count(url, "territory") == 31
@@ -174,8 +174,8 @@ async def test_what_fits_of_a_gazetteer_comes_in_and_the_rest_is_listed(
     again = await told("import", "territories", gazetteer, "--json", database_url=url)
 
     added = "2 territories added, 0 known already, 0 of them completed. 2 records do not fit.\n"
-    assert (first.returncode, first.stdout, first.stderr) == (3, added, UNFIT)
-    assert again.returncode == 3
+    assert (first.exit_code, first.stdout, first.stderr) == (3, added, UNFIT)
+    assert again.exit_code == 3
     answered = the_json(again)
     assert (answered["added"], answered["known"]) == (0, 2)
     assert [each["origin"] for each in answered["rejected"]] == ["line 3", "line 4"]
@@ -189,8 +189,8 @@ async def test_a_strict_import_is_of_all_or_nothing(url: str, gazetteer: Path) -
     program = await told("import", "territories", gazetteer, "--strict", "--json", database_url=url)
 
     error = "2 records do not fit, so nothing was brought in (--strict)."
-    assert (people.returncode, people.stdout, people.stderr) == (1, "", f"{UNFIT}✗ {error}\n")
-    assert program.returncode == 1
+    assert (people.exit_code, people.stdout, people.stderr) == (1, "", f"{UNFIT}✗ {error}\n")
+    assert program.exit_code == 1
     assert the_json(program)["error"] == error
     assert [each["origin"] for each in the_json(program)["rejected"]] == ["line 3", "line 4"]
     assert await count(url, "territory") == 31
@@ -215,7 +215,7 @@ async def test_a_file_that_cannot_be_read_changes_nothing(
 
     ended = await told("import", "territories", path, *arguments, database_url=url)
 
-    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+    assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
     assert ended.stderr.startswith(f"✗ {says}")
     assert await count(url, "territory") == 0
 
@@ -227,11 +227,11 @@ async def test_a_network_comes_in_once(url: str) -> None:
     again = await told("import", "network", demo, database_url=url)
     program = await told("import", "network", demo, "--json", database_url=url)
 
-    assert (first.returncode, first.stderr) == (0, "")
+    assert (first.exit_code, first.stderr) == (0, "")
     assert first.stdout.startswith(
         "Added 52 territories, 55 organisations, 2 mandates; 0 known already. Kept for later: "
     )
-    assert (again.returncode, again.stdout, again.stderr) == (0, NOTHING_CHANGED, "")
+    assert (again.exit_code, again.stdout, again.stderr) == (0, NOTHING_CHANGED, "")
     assert the_json(program)["added"] == {}
     assert await count(url, "organisation") == 55
 
@@ -243,7 +243,7 @@ async def test_a_network_that_is_none_is_refused(url: str, tmp_path: Path, conte
 
     ended = await told("import", "network", path, "--json", database_url=url)
 
-    assert ended.returncode == 1
+    assert ended.exit_code == 1
     assert list(the_json(ended)) == ["error"]
     assert await count(url, "event") == 0
 
@@ -252,7 +252,7 @@ async def test_the_doctor_says_what_is_there(url: str) -> None:
     people = await told("doctor", database_url=url)
     program = await told("doctor", "--json", database_url=url)
 
-    assert (people.returncode, people.stderr) == (0, "")
+    assert (people.exit_code, people.stderr) == (0, "")
     lines = people.stdout.splitlines()
     assert "✓ Settings: GOVERNANCE_DATABASE_URL set" in lines
     assert "✓ PostgreSQL: 18.6 answers, as GOVERNANCE_DATABASE_URL says" in lines
@@ -263,15 +263,15 @@ async def test_the_doctor_says_what_is_there(url: str) -> None:
 
 
 def test_the_doctor_finds_a_database_that_does_not_answer_and_makes_none() -> None:
-    silent = governance("doctor", database_url="postgresql://a:b@127.0.0.1:1/c")
-    assert (silent.returncode, silent.stderr) == (1, "")
+    silent = here("doctor", database_url="postgresql://a:b@127.0.0.1:1/c")
+    assert (silent.exit_code, silent.stderr) == (1, "")
     assert silent.stdout.splitlines()[-1] == (
         "✗ PostgreSQL: The database cannot be reached; see that it runs and "
         "GOVERNANCE_DATABASE_URL is right."
     )
     with a_place() as place:
-        absent = governance("doctor", "--data-dir", place / "data", "--json")
-        assert absent.returncode == 0
+        absent = here("doctor", "--data-dir", place / "data", "--json")
+        assert absent.exit_code == 0
         assert the_json(absent)["findings"][-1]["state"] == "missing"
         assert list(place.iterdir()) == []
 
@@ -291,10 +291,10 @@ async def test_verify_finds_the_journal_sound_until_somebody_alters_it(url: str)
     altered = await told("verify", "--json", database_url=url)
     people = await told("verify", database_url=url)
 
-    assert (sound.returncode, the_json(sound)["isSound"]) == (0, True)
+    assert (sound.exit_code, the_json(sound)["isSound"]) == (0, True)
     assert (the_json(sound)["events"], the_json(sound)["unsealed"]) == (1, 0)
-    assert (altered.returncode, the_json(altered)["isSound"]) == (1, False)
+    assert (altered.exit_code, the_json(altered)["isSound"]) == (1, False)
     (finding,) = the_json(altered)["findings"]
-    assert people.returncode == 1
+    assert people.exit_code == 1
     assert people.stdout.startswith("The journal was altered: 1 events under 1 seals, 0 not sealed")
     assert people.stderr == f"  ✗ {finding}\n"

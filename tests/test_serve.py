@@ -148,8 +148,8 @@ def test_killing_everything_loses_nothing_that_was_acknowledged(place: Path) -> 
         last = acknowledged[-1]
         # A deed that was done but not yet acknowledged may be there as well.
         assert second.ask(NAMED)["it"]["name"] in {f"Name {last}", f"Name {last + 1}"}
-    verified = governance("verify", "--data-dir", data_dir)
-    assert verified.returncode == 0, verified.stderr
+    verified = here("verify", "--data-dir", data_dir)
+    assert verified.exit_code == 0, verified.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -162,16 +162,6 @@ def test_a_signal_ends_it_with_all_that_it_started(place: Path, number: int) -> 
 
         assert [process for process in started if not is_gone(process)] == []
         assert one.said.endswith("End with Ctrl-C.\nStopped.\n")
-
-
-def test_workers_end_with_the_process_that_started_them_and_free_its_port(place: Path) -> None:
-    with serving("--data-dir", place / "killed") as one:
-        (worker,) = one.ready().workers()
-        one.process.kill()
-
-        assert is_gone(worker)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", one.port))
 
 
 def test_a_signal_while_it_starts_leaves_nothing_running(place: Path) -> None:
@@ -188,7 +178,17 @@ def test_a_signal_while_it_starts_leaves_nothing_running(place: Path) -> None:
         assert is_gone(database)
         assert not pid_file.exists()
         assert "Traceback" not in one.said
-    assert governance("migrate", "--data-dir", data_dir).returncode == 0
+    assert here("migrate", "--data-dir", data_dir).exit_code == 0
+
+
+def test_workers_end_with_the_process_that_started_them_and_free_its_port(place: Path) -> None:
+    with serving("--data-dir", place / "killed") as one:
+        (worker,) = one.ready().workers()
+        one.process.kill()
+
+        assert is_gone(worker)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", one.port))
 
 
 def test_an_older_server_is_refused(
