@@ -25,8 +25,8 @@ from schema.executor import RowExecutor, fetch, plan_for
 from schema.rows.plan import Document, Kept, Plan, root_plan
 from schema.rows.selection import Fields, field_of, row_field
 
-DOCUMENTS_WEIGHT_MAX = 1_000_000
-"""How much text of documents is kept parsed; in memory a document is some fifty times its text."""
+DOCUMENTS_WEIGHT_MAX = 500_000
+"""How much text of documents is kept parsed; in memory a document is 150 times its text."""
 DOCUMENT_LENGTH_KEPT_MAX = 20_000
 """Longer documents are answered but not kept."""
 PLANS_WEIGHT_MAX = 16_000_000

@@ -164,7 +164,7 @@ def test_a_token_holds_for_twelve_hours() -> None:
         ("", "Cabo Verde"),
         ("en", "Cabo Verde"),
         ("fr", "Cap-Vert"),
-        ("FR", "Cap-Vert"),
+        ("FR-ca, en;q=0.8", "Cap-Vert"),
         ("de;q=0.2, fr;q=0.9, en;q=0.3", "Cap-Vert"),
         ("fr;q=0", "Cabo Verde"),
         ("*", "Cabo Verde"),

@@ -222,7 +222,8 @@ class _Page:
         ]
 
     def _opener(self, index: int, kind: type) -> Any:
-        return lambda cursor: opened(cursor, self.signature, index, kind)
+        signature = self.signature
+        return lambda cursor: opened(cursor, signature, index, kind)
 
 
 def narrowed(

@@ -11,7 +11,7 @@ CREATE EXTENSION IF NOT EXISTS earthdistance;
 CREATE FUNCTION localised(texts jsonb, lang text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(
-        texts ->> lang, texts ->> 'en', texts ->> 'fr', texts ->> 'pt',
+        texts ->> lang, texts ->> split_part(lang, '-', 1), texts ->> 'en', texts ->> 'fr', texts ->> 'pt',
         jsonb_path_query_first(texts, '$.*') #>> '{}'
     )
 $$;
@@ -29,7 +29,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT public.folded(public.localised
 CREATE FUNCTION search_key(texts jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ' ' || public.folded(
-        translate(jsonb_path_query_array(texts, '$.*')::text, '[]"-''’,', '   ')
+        translate(jsonb_path_query_array(texts, '$.*')::text, '[]"-''’,', '       ')
     )
 $$;
 
@@ -664,6 +664,9 @@ RETURNS TABLE (id uuid, depth integer)
 LANGUAGE sql STABLE AS $$
     WITH RECURSIVE walk AS (
         SELECT place AS id, 0 AS depth
+        UNION
+        SELECT m.territory_id, 1 FROM territory_membership m
+        WHERE m.grouping_id = place AND m.period @> day
         UNION
         SELECT v.territory_id, w.depth + 1 FROM walk w
         JOIN territory_version v ON v.parent_id = w.id AND v.period @> day
