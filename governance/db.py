@@ -240,7 +240,7 @@ async def database(url: str, settings: Settings) -> AsyncIterator[Database]:
     limits = {
         "jit": "off",
         "timezone": "UTC",
-        "pg_trgm.word_similarity_threshold": "0.4",  # One letter wrong in a short name is near.
+        "pg_trgm.word_similarity_threshold": "0.53",  # One letter wrong in a short name is near.
         "statement_timeout": str(settings.statement_timeout_ms),
         "application_name": "governance",
     }
