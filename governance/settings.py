@@ -71,6 +71,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
                 f"{PREFIX}{name.upper()} must be an address such as "
                 "postgresql://user:password@host:5432/governance."
             )
+    if settings.database_url is not None and "?" in settings.database_url:
+        raise SettingsError(
+            f"{PREFIX}DATABASE_URL takes no parameters after a question mark; leave them out."
+        )
     return settings
 
 
