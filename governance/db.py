@@ -45,6 +45,9 @@ from governance.settings import Settings
 LANGUAGES = ("en", "fr", "pt")
 """The languages with a stored sort key; also the order of fallback for texts."""
 
+STATEMENT_BYTES_KEPT_MAX = 100_000
+"""Longer statements are prepared anew each time; asyncpg's own limit is below a deep selection."""
+
 Texts = dict[str, str]
 """A text people wrote, by language (BCP 47): `{"fr": "…", "pt": "…"}`."""
 
@@ -248,6 +251,7 @@ async def database(url: str, settings: Settings) -> AsyncIterator[Database]:
         sqlalchemy_url(url),
         pool_size=settings.write_pool_size,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"server_settings": {**limits, "lock_timeout": "3000"}},
     )
     reads = await asyncpg.create_pool(
@@ -256,6 +260,7 @@ async def database(url: str, settings: Settings) -> AsyncIterator[Database]:
         max_size=settings.read_pool_size,
         server_settings={**limits, "default_transaction_read_only": "on"},
         reset=_keep,
+        max_cacheable_statement_size=STATEMENT_BYTES_KEPT_MAX,
     )
     try:
         yield Database(engine, async_sessionmaker(engine, expire_on_commit=False), reads)

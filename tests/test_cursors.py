@@ -142,7 +142,8 @@ ELSEWHERE = [
     written("Territory.NAME:en+", 7, UUID),
     written("Territory.NAME:en+", None, UUID),
     written("Territory.NAME:en-", "a", UUID),
-    written("Territory.NAME:fr+", "a", UUID),
+    written("Territory.NAME:de+", "a", UUID),
+    written("Territory.POPULATION:fr+", 5, UUID),
     written("Territory.POPULATION+", 5, UUID),
     written("Organisation.NAME:en+", "a", UUID),
     written({"Territory.NAME:en+": 1}),
@@ -195,8 +196,27 @@ async def test_the_language_is_part_of_the_cursor(ask: Ask) -> None:
         found += [node["name"] for node in page["nodes"]]
         cursor = page["pageInfo"]["endCursor"]
     assert found == ["Drei", "Eins", "Zwei"]
-    answer = await ask.raw(query, lang="en", after=cursor)
-    assert [error["message"] for error in answer["errors"]] == [FOREIGN]
+
+
+async def test_pages_keep_the_language_they_began_in(ask: Ask) -> None:
+    country = await a_country(ask)
+    for english, french in (("Aachen", "Zwei"), ("Bonn", "Eins"), ("Cologne", "Drei")):
+        await a_territory(ask, {"en": english, "fr": french}, "municipality", country)
+    query = """query ($after: String) { territories(first: 1, after: $after,
+        filter: { scale: ["municipality"] }) { nodes { name } pageInfo { endCursor } } }"""
+    begun = (await ask(query, lang="fr"))["territories"]
+    assert begun["nodes"] == [{"name": "Drei"}]
+    cursor = begun["pageInfo"]["endCursor"]
+    found = []
+    for _ in range(2):
+        page = (await ask(query, lang="en", after=cursor))["territories"]
+        found += [node["name"] for node in page["nodes"]]
+        cursor = page["pageInfo"]["endCursor"]
+    assert found == ["Bonn", "Aachen"]
+    written_out = query.replace("($after: String)", "").replace("$after", json.dumps(cursor))
+    assert (await ask(written_out, lang="pt"))["territories"]["nodes"] == []
+    restarted = (await ask(query, lang="en"))["territories"]
+    assert restarted["nodes"] == [{"name": "Aachen"}]
 
 
 async def test_cursors_of_the_journal_go_by_time(ask: Ask) -> None:

@@ -1,6 +1,7 @@
 """Pages of rows: Relay connections by keyset, with cursors that outlive inserts and deletes."""
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,8 +10,13 @@ import strawberry
 from graphql import GraphQLError
 from sqlalchemy import ColumnElement, func, literal_column, tuple_
 
+from governance.db import LANGUAGES
+
 PAGE_MAX = 100
 """The most rows one page brings."""
+
+SIGNATURE_MAX = 120
+"""How much of a cursor is read for what it says of its list; a multiple of four."""
 
 T = TypeVar("T")
 
@@ -91,6 +97,20 @@ def opened(cursor: Any, signature: str, index: int, kind: type) -> Any:
     except (msgspec.MsgspecError, ValueError, TypeError, IndexError, RecursionError):
         pass
     raise refused("This cursor does not belong to this list in this order; begin without it.")
+
+
+_BY_LANGUAGE = re.compile(rb'\["\w+\.\w+:(\w\w)[+-]"')
+
+
+def language_of(cursor: str) -> str | None:
+    """The language of the order a cursor belongs to; None where the order has none."""
+    try:
+        head = base64.urlsafe_b64decode(cursor[:SIGNATURE_MAX] + "=" * (-len(cursor) % 4))
+    except ValueError:
+        return None
+    known = _BY_LANGUAGE.match(head)
+    lang = known and known[1].decode()
+    return lang if lang in LANGUAGES else None
 
 
 def beyond(keys: list[Any], bounds: list[Any], *, is_descending: bool) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """How a page of a list is compiled: its rows, its edges, where it lies and how many there are."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from sqlalchemy import (
 )
 
 from schema.rows import sql
-from schema.rows.declare import ROWS, Many, Order, Row, decode
-from schema.rows.page import Slice, beyond, cursor_of, opened, refused, slice_of
+from schema.rows.declare import ROWS, Ask, Many, Order, Row, decode
+from schema.rows.page import Slice, beyond, cursor_of, language_of, opened, refused, slice_of
 from schema.rows.scope import Compiling, Scope, value_of
 from schema.rows.selection import Fields
+from schema.rows.values import Var
 
 BY_ID = Order(key=lambda row, _ask: row.id, kind=str)
 SLICING = frozenset({"first", "last", "after", "before", "filter", "order_by"})
@@ -112,14 +114,15 @@ class _Page:
         name = asked["field"][0].value if "field" in asked else next(iter(row.orders), "")
         descends = "direction" in asked and asked["direction"][0].value == "descending"
         self.order = row.orders.get(name, BY_ID)
-        lang = f":{compiler.ask.sort_lang}" if self.order.is_by_language else ""
+        self.ask = self._ask()
+        lang = f":{self.ask.sort_lang}" if self.order.is_by_language else ""
         self.signature = f"{row.name}.{name}{lang}{'-' if descends else '+'}"
         self.is_reversed = descends != piece.is_backward
         self.bounds = self._bounds()
 
     def keys(self, alias: Any) -> list[Any]:
         """What the list is sorted by: its order, then the id so that no two rows are alike."""
-        own = [] if self.order is BY_ID else [self.order.key(alias, self.compiler.ask)]
+        own = [] if self.order is BY_ID else [self.order.key(alias, self.ask)]
         return [*own, alias.id]
 
     def sorted(self, keys: list[Any]) -> list[Any]:
@@ -208,6 +211,12 @@ class _Page:
         }
         selected = self.compiler.selections.fields(info, nodes)
         return sql.built({key: values[same[0].name.value] for key, same in selected.items()})
+
+    def _ask(self) -> Ask:
+        """What is asked, in the language of the cursor if there is one: pages follow one order."""
+        cursor = self.piece.cursor
+        lang = cursor.sort_lang if isinstance(cursor, Var) else cursor and language_of(cursor)
+        return replace(self.compiler.ask, sort_lang=lang) if lang else self.compiler.ask
 
     def _bounds(self) -> list[Any] | None:
         """The keys a cursor stands for, as values of the statement."""

@@ -32,6 +32,9 @@ from schema.rows.values import Use
 SIZES = frozenset({"first", "last"})
 """Arguments that say how many rows: their numbers become limits of the statement."""
 
+CURSORS = frozenset({"after", "before"})
+"""Arguments that lead back into a list."""
+
 Fields = dict[str, list[FieldNode]]
 """The selected fields of a type by response name."""
 
@@ -144,6 +147,7 @@ def _note_arguments(node: FieldNode, field: RowField | None, uses: dict[str, Use
         for name in _variables_in(argument):
             use = uses.setdefault(name, Use())
             use.is_size |= argument.name.value in SIZES
+            use.is_cursor |= argument.name.value in CURSORS
             use.is_typed |= field is not None and isinstance(field.source, AnyById)
 
 

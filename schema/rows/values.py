@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from governance.access import Viewer
+from schema.rows.page import language_of
 
 HELD = ""
 """The name under which ids that an ordinary type holds are bound; no variable has it."""
@@ -44,6 +45,8 @@ class Var:
     """A place in the request's variables where a value will be found."""
 
     path: Path
+    sort_lang: str | None = None
+    """The language of the order that a cursor found there belongs to."""
 
     def read(self, variables: dict[str, Any]) -> Any:
         """The value found there."""
@@ -61,6 +64,8 @@ class Use:
     """Its number becomes the limit of a page."""
     is_typed: bool = False
     """Its ids may be of any type, and their prefixes say which tables are read."""
+    is_cursor: bool = False
+    """It leads back into a list, whose order may be that of another language."""
 
 
 def prefix_of(given: Any) -> str:
@@ -77,6 +82,8 @@ def shape(value: Any, use: Use) -> Any:  # noqa: PLR0911  One line for each kind
             return value
         case str() if use.is_typed:
             return prefix_of(value)
+        case str() if use.is_cursor:
+            return language_of(value) or ""
         case list() if use.is_typed:
             return frozenset(map(prefix_of, value))
         case list() if _is_only_bound(value):
@@ -100,6 +107,8 @@ def mark(value: Any, use: Use, path: Path) -> Any:
             return [mark(item, use, (*path, index)) for index, item in enumerate(value)]
         case dict():
             return {key: mark(item, use, (*path, key)) for key, item in value.items()}
+        case str() if use.is_cursor:
+            return Var(path, language_of(value))
         case _:
             return Var(path)
 
