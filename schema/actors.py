@@ -36,6 +36,15 @@ from schema.rows.declare import (
 from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
 from schema.scalars import Texts
+from schema.term_lists import (
+    MANDATE_FILTERS,
+    TERM_ORDERS,
+    MandateFilter,
+    MandateOrder,
+    SeatFilter,
+    SeatOrder,
+    is_vacant,
+)
 from schema.territories import Territory
 from schema.words import NAMED_ORDERS, local_name, local_text, one_of, public
 
@@ -65,17 +74,32 @@ class ExternalRef:
     key: str = column("Its key there.")
 
 
-def roles() -> Any:
-    """The argument that narrows mandates to some roles."""
-    return argument("role", list[Role] | None, "Only these roles.")
-
-
-def _mandates(column_name: str) -> Any:
+def _mandates(column_name: str = "") -> Any:
     def on(parent: Any, row: Any, _ask: Any, role: Any = None) -> Any:
-        own = getattr(row, column_name) == parent.id
+        own = getattr(row, column_name) == parent.id if column_name else true()
         return own if role is None else own & one_of(row.role, role)
 
     return on
+
+
+def mandate_pages(source: Many, description: str, *, is_root: bool = False) -> Any:
+    """A list of mandates, page by page."""
+    return pages(
+        source,
+        description,
+        filters=MandateFilter,
+        orders=MandateOrder,
+        lasts=True,
+        is_root=is_root,
+        arguments=[argument("role", list[Role] | None, "Only these roles.")],
+    )
+
+
+def seat_pages(source: Many, description: str, *, is_root: bool = False) -> Any:
+    """A list of seats, page by page."""
+    return pages(
+        source, description, filters=SeatFilter, orders=SeatOrder, lasts=True, is_root=is_root
+    )
 
 
 def _seats(column_name: str) -> Any:
@@ -132,18 +156,15 @@ class Organisation(Node):
         ),
         "What it was over time, today included.",
     )
-    mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
-        Many(on=_mandates("body_id")), "The mandates in it.", lasts=True, arguments=[roles()]
+    mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
+        Many(on=_mandates("body_id")), "The mandates in it."
     )
-    mandates_held: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
-        Many(on=_mandates("holder_organisation_id")),
-        "The mandates it holds elsewhere.",
-        lasts=True,
-        arguments=[roles()],
+    mandates_held: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
+        Many(on=_mandates("holder_organisation_id")), "The mandates it holds elsewhere."
     )
-    seats: Connection[LazySeat] = pages(Many(on=_seats("body_id")), "Who sits in it.", lasts=True)
-    seats_held: Connection[LazySeat] = pages(
-        Many(on=_seats("organisation_id")), "Where it sits.", lasts=True
+    seats: Connection[LazySeat] = seat_pages(Many(on=_seats("body_id")), "Who sits in it.")
+    seats_held: Connection[LazySeat] = seat_pages(
+        Many(on=_seats("organisation_id")), "Where it sits."
     )
     revision: int = column("Counts its changes; give it as expectedRevision.")
 
@@ -171,11 +192,8 @@ class Person(Node):
     name: str = column("The name.")
     languages: list[str] = column("The languages spoken.")
     is_demo: bool = column("Whether this is nobody, but a part played in the demonstration.")
-    mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
-        Many(on=_mandates("holder_person_id")),
-        "The mandates held.",
-        lasts=True,
-        arguments=[roles()],
+    mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
+        Many(on=_mandates("holder_person_id")), "The mandates held."
     )
     revision: int = column("Counts the corrections; give it as expectedRevision.")
 
@@ -186,7 +204,13 @@ MandateHolder = Annotated[
 ]
 
 
-@row(models.Mandate, visible=policy.visible_mandate, prefix="man")
+@row(
+    models.Mandate,
+    visible=policy.visible_mandate,
+    prefix="man",
+    orders=TERM_ORDERS,
+    filters=MANDATE_FILTERS,
+)
 class Mandate(Node):
     """A role in a body for a term, held by a person, an organisation or a territory; or vacant."""
 
@@ -203,24 +227,15 @@ class Mandate(Node):
         "Who holds it; null when it is vacant, or when the holder may not be shown.",
     )
     is_vacant: bool = shown(
-        Expression(
-            lambda row, _ask: (
-                func.num_nonnulls(
-                    row.holder_person_id, row.holder_organisation_id, row.holder_territory_id
-                )
-                == 0
-            )
-        ),
+        Expression(lambda row, _ask: is_vacant(row)),
         "Whether it waits for a holder.",
     )
     scope: str | None = local_text("scope", "What it covers or why it was given, in words.")
     delegated_from: Annotated["Mandate", strawberry.lazy(Lazy)] | None = shown(
         One("delegated_from"), "The mandate it was delegated from."
     )
-    delegations: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = pages(
-        Many(on=lambda origin, row, _ask: row.delegated_from_id == origin.id),
-        "To whom it is delegated.",
-        lasts=True,
+    delegations: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
+        Many(on=_mandates("delegated_from_id")), "To whom it is delegated."
     )
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
@@ -278,14 +293,6 @@ class ActorQueries:
         "One multi-actor platform by its id; null for an organisation of another kind.",
         [argument("id", strawberry.ID, "Its id."), as_of()],
     )
-    mandates: Connection[Mandate] = pages(
-        Many(
-            on=lambda _root, row, _ask, role=None: (
-                true() if role is None else one_of(row.role, role)
-            )
-        ),
-        "Mandates in bodies, of all roles.",
-        lasts=True,
-        is_root=True,
-        arguments=[roles()],
+    mandates: Connection[Mandate] = mandate_pages(
+        Many(on=_mandates()), "Mandates in bodies, of all roles.", is_root=True
     )

@@ -37,6 +37,8 @@ class GraphQLRequest(msgspec.Struct, rename="camel"):
     """What GraphQL over HTTP sends."""
 
     query: str = ""
+    document_id: str | None = None
+    """What a registered document is asked by instead; the door finds its text."""
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
     extensions: dict[str, Any] | None = None
@@ -50,6 +52,31 @@ class Answer:
     is_request_error: bool = False
 
 
+@dataclass(frozen=True)
+class Asked:
+    """An operation as it was understood: its document, its values, what it costs and selects."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    variables: VariableValues
+    cost: int
+    fields: Fields
+    """The fields at the root when all of them are rows, which need no executor; else none."""
+
+
+NOT_UNDERSTOOD = (GraphQLError, faults.RequestErrors, RecursionError)
+"""What a request raises that cannot be run."""
+
+
+def refusals(error: Exception) -> list[dict[str, Any]]:
+    """The errors of a request that cannot be run, as the outside sees them."""
+    if isinstance(error, faults.RequestErrors):
+        return [faults.refused(one) for one in error.errors]
+    if not isinstance(error, GraphQLError):
+        error = limits.too_costly("nesting", None, limits.VALUES_DEPTH_MAX)
+    return [faults.refused(error)]
+
+
 class Engine:
     """The schema with its documents: parses, measures, validates and answers."""
 
@@ -61,28 +88,38 @@ class Engine:
     async def answer(self, request: GraphQLRequest, context: Context) -> Answer:
         """Answer a request; every error of it comes out in its body."""
         try:
-            document = self.document(request.query)
-            operation = _chosen(document, request.operation_name)
-            variables = self._variables(document, operation, request.variables or {})
-            context.document = document
-            key = document.key(variables.coerced, context.viewer, context.lang)
-            context.plan_key = key
-            cost = self._cost(document, operation, variables, key)
-            fields = self._row_fields(document, operation, variables, key)
-        except GraphQLError as error:
-            return Answer({"errors": [faults.refused(error)]}, is_request_error=True)
-        except faults.RequestErrors as several:
-            errors = [faults.refused(error) for error in several.errors]
-            return Answer({"errors": errors}, is_request_error=True)
-        except RecursionError:
-            deep = limits.too_costly("nesting", None, limits.VALUES_DEPTH_MAX)
-            return Answer({"errors": [faults.refused(deep)]}, is_request_error=True)
-        if fields:
-            body = await self._read(document, fields, variables, context)
+            asked = self.understood(request, context)
+        except NOT_UNDERSTOOD as error:
+            return Answer({"errors": refusals(error)}, is_request_error=True)
+        if asked.fields:
+            body = await self._read(asked, context)
         else:
-            body = await self._execute(document, request, context)
-        body["extensions"] = {"cost": {"requested": cost, "limit": limits.COST_MAX}}
+            body = await self._execute(asked.document, request, context)
+        body["extensions"] = {"cost": {"requested": asked.cost, "limit": limits.COST_MAX}}
         return Answer(body)
+
+    def understood(self, request: GraphQLRequest, context: Context) -> Asked:
+        """What a request asks for, before anything is read; raises `NOT_UNDERSTOOD`."""
+        document = self.document(request.query)
+        operation = _chosen(document, request.operation_name)
+        variables = self._variables(document, operation, request.variables or {})
+        context.document = document
+        key = document.key(variables.coerced, context.viewer, context.lang)
+        context.plan_key = key
+        cost = self._cost(document, operation, variables, key)
+        fields = self._row_fields(document, operation, variables, key)
+        return Asked(document, operation, variables, cost, fields)
+
+    def plan(self, asked: Asked, nodes: list[FieldNode], context: Context) -> Plan:
+        """The statement a field at the root is read by; raises a `GraphQLError`."""
+        query: Any = self.schema.query_type
+        document = asked.document
+
+        def make() -> Plan:
+            compiler = document.compiler(asked.variables, context.viewer, context.lang)
+            return root_plan(compiler, query.fields[nodes[0].name.value], nodes)
+
+        return plan_for(document, nodes, context.plan_key, make)
 
     def document(self, query: str) -> Document:
         """A document by its text, parsed, measured and validated once; raises its errors."""
@@ -155,18 +192,13 @@ class Engine:
         fields: Fields = document.kept(("fields", id(operation)), key, make, len)
         return fields
 
-    async def _read(
-        self, document: Document, fields: Fields, variables: VariableValues, context: Context
-    ) -> dict[str, Any]:
+    async def _read(self, asked: Asked, context: Context) -> dict[str, Any]:
         query: Any = self.schema.query_type
-        run = context.run(variables.coerced)
+        fields = asked.fields
+        run = context.run(asked.variables.coerced)
 
         async def one(nodes: list[FieldNode]) -> msgspec.Raw | None:
-            def make() -> Plan:
-                compiler = document.compiler(variables, context.viewer, context.lang)
-                return root_plan(compiler, query.fields[nodes[0].name.value], nodes)
-
-            return await fetch(context, plan_for(document, nodes, context.plan_key, make), run)
+            return await fetch(context, self.plan(asked, nodes, context), run)
 
         if len(fields) == 1:
             values = [await _settled(one(*fields.values()))]

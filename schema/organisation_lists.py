@@ -3,7 +3,8 @@
 from typing import Any
 
 import strawberry
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, cast, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 
 from governance.actors.models import (
@@ -17,9 +18,9 @@ from governance.actors.models import (
 )
 from governance.territories import queries as territories
 from governance.territories.models import Territory
-from schema.rows.declare import Filter
+from schema.rows.declare import Filter, Filters, Related
 from schema.rows.lists import filter_input, order_input
-from schema.words import NAMED_ORDERS, one_of
+from schema.words import NAMED_ORDERS, VALID_ON, one_of
 
 for _codes in (OrganisationKind, Sector, Democracy, LegalStanding, Gender, Role, MandateEnd):
     strawberry.enum(_codes, description=_codes.__doc__)
@@ -37,7 +38,7 @@ def of_territory(territory: Any, row: Any, ask: Any, *, within: bool = False) ->
     return in_or_within(row, ask, territory.id) if within else row.territory_id == territory.id
 
 
-ORGANISATION_FILTERS = {
+ORGANISATION_FILTERS: Filters = {
     "name": Filter(
         str,
         lambda row, _ask, value: territories.matches(row, value),
@@ -70,8 +71,16 @@ ORGANISATION_FILTERS = {
         prefix="org",
     ),
     "language": Filter(
-        str, lambda row, _ask, value: value == row.languages.any_(), "Works in this language."
+        str,
+        lambda row, _ask, value: row.languages.contains(cast(array([value]), ARRAY(Text))),
+        "Works in this language.",
     ),
+    "validOn": VALID_ON,
+    "parts": Related("OrganisationFilter", "A body is part of it of which this holds."),
+    "mandates": Related("MandateFilter", "There is a mandate in it of which this holds."),
+    "mandatesHeld": Related("MandateFilter", "It holds a mandate of which this holds."),
+    "seats": Related("SeatFilter", "There is a seat in it of which this holds."),
+    "seatsHeld": Related("SeatFilter", "It holds a seat of which this holds."),
 }
 OrganisationFilter = filter_input("OrganisationFilter", ORGANISATION_FILTERS)
 OrganisationOrder = order_input("OrganisationOrder", list(NAMED_ORDERS))

@@ -5,13 +5,21 @@ import strawberry
 from governance.actors.models import Sector
 from governance.periods import PartialDate
 from governance.platforms import models, policy
-from schema.actors import Organisation, Person, period
+from schema.actors import Organisation, Person, period, seat_pages
 from schema.nodes import Node
-from schema.rows.declare import ById, One, argument, column, row, shown
+from schema.rows.declare import ById, Many, One, argument, column, row, shown
+from schema.rows.page import Connection
+from schema.term_lists import SEAT_FILTERS, TERM_ORDERS
 from schema.words import local_text
 
 
-@row(models.Seat, visible=policy.visible, prefix="sea")
+@row(
+    models.Seat,
+    visible=policy.visible,
+    prefix="sea",
+    orders=TERM_ORDERS,
+    filters=SEAT_FILTERS,
+)
 class Seat(Node):
     """A place in a body for a sector and a term, of an organisation by its delegate or a person."""
 
@@ -39,3 +47,4 @@ class PlatformQueries:
     seat: Seat | None = shown(
         ById(), "One seat by its id.", [argument("id", strawberry.ID, "Its id.")]
     )
+    seats: Connection[Seat] = seat_pages(Many(), "Seats in all bodies.", is_root=True)

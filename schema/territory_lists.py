@@ -8,12 +8,12 @@ from sqlalchemy.orm import aliased
 
 from governance.periods import holds_on
 from governance.territories import models, queries
-from schema.rows.declare import Filter, Order
+from schema.rows.declare import Filter, Filters, Order, Related
 from schema.rows.lists import filter_input, order_input
 from schema.scalars import BigInt
-from schema.words import NAMED_ORDERS
+from schema.words import NAMED_ORDERS, VALID_ON
 
-TERRITORY_FILTERS = {
+TERRITORY_FILTERS: Filters = {
     "name": Filter(
         str,
         lambda row, _ask, value: queries.matches(row, value),
@@ -42,6 +42,11 @@ TERRITORY_FILTERS = {
         BigInt,
         lambda row, _ask, value: func.coalesce(row.population, -1).between(0, value),
         "Inhabitants.",
+    ),
+    "validOn": VALID_ON,
+    "children": Related("TerritoryFilter", "A territory lies directly in it of which this holds."),
+    "organisations": Related(
+        "OrganisationFilter", "An organisation sits there of which this holds."
     ),
 }
 TERRITORY_ORDERS = {

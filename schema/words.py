@@ -1,12 +1,13 @@
 """How texts in languages are shown and sorted, for every row type alike."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, false, func, or_, true, type_coerce
 
 from governance.access import Viewer
-from schema.rows.declare import Ask, Expression, Order, argument, shown
+from schema.rows.declare import Ask, Expression, Filter, Order, argument, shown
 
 LANG = argument(
     "lang", str | None, "Another language than the request's Accept-Language, as a BCP 47 tag."
@@ -42,6 +43,14 @@ def one_of(column: Any, codes: Sequence[Any]) -> ColumnElement[bool]:
     """Whether a column has one of some codes, which are part of the statement."""
     return or_(false(), *(column == code for code in codes))
 
+
+VALID_ON = Filter(
+    date,
+    lambda row, _ask, value: row.period.contains(value),
+    "Valid on this day, whether or not it is today.",
+    names_a_day=True,
+)
+"""What narrows every list of rows with a period."""
 
 NAMED_ORDERS = {"NAME": Order(by_name, str, is_by_language=True)}
 

@@ -11,11 +11,13 @@ A row type is a Strawberry class under `@row(model, visible=…)`; each thing it
   if need be: `shown(Expression(lambda row, ask, lang=None: …), "…", [argument("lang", …)])`.
 
 What its lists are narrowed and sorted by is declared once, in `@row(filters=…, orders=…)`:
-a filter is `"scale": Filter(list[str], lambda row, ask, value: …, "…")`, an order
+a filter is `"scale": Filter(list[str], lambda row, ask, value: …, "…")`, or by the rows a field
+leads to, `"mandates": Related("MandateFilter", "…")`; an order is
 `"POPULATION": Order(lambda row, ask: …, int)`; `filter_input` and `order_input` make the inputs.
 
 What is not named here cannot be read, and `visible` stands at every level. Values of the request
 are bound (`values`), our own constants are written out, so that indexes match. From a request
 down: `plan` keeps what was compiled, `selection` says what is selected, `compile` turns rows into
-objects, `pages` lists into pages, `nodes` ids into rows of any type.
+objects, `pages` lists into pages, `narrow` filters into conditions, `nodes` ids into rows of any
+type.
 """

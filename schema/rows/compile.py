@@ -38,12 +38,11 @@ from schema.rows.declare import (
     One,
     Part,
     Row,
-    Source,
 )
 from schema.rows.nodes import any_by_id
 from schema.rows.pages import connection, plain_list
 from schema.rows.scope import Rows, Scope, Window, related, value_of
-from schema.rows.selection import Selections, row_field
+from schema.rows.selection import Selections, row_field, source_of
 from schema.rows.values import HELD, Binder, Var
 
 AS_GIVEN = frozenset({"first", "last", "after", "before"})
@@ -274,15 +273,6 @@ class Compiler:
         if not is_list_type(bare):
             return connection(self, bare, source, nodes, arguments, parent)
         return plain_list(self, get_named_type(bare), source, nodes, arguments, parent)
-
-
-def source_of(field_def: GraphQLField) -> Source:
-    """Where a field of the schema comes from; a plain field is the column of its name."""
-    definition = field_def.extensions["strawberry-definition"]
-    source: Source = definition.metadata.get("source", Column(definition.python_name))
-    if isinstance(source, Column) and not source.name:
-        return Column(definition.python_name)
-    return source
 
 
 def _leaf(type_: GraphQLOutputType, value: Any) -> ColumnElement[Any]:

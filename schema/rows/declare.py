@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import strawberry
@@ -121,6 +121,22 @@ class Filter:
     where: Callable[[Alias, Ask, Any], ColumnElement[bool]]
     description: str
     prefix: str | None = None
+    names_a_day: bool = False
+    """Whether it says itself on which day rows are valid, so that today's alone are not meant."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A list can be narrowed by the rows a field of this name leads to: one holds of some of them.
+
+    `filters` is the name of the input that narrows those rows; `{}` asks whether there are any.
+    """
+
+    filters: str
+    description: str
+
+
+Filters = Mapping[str, Filter | Related]
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,10 @@ class Order:
     is_by_language: bool = False
 
 
+BY_ID = Order(key=lambda row, _ask: row.id, kind=str)
+"""The order in which rows were recorded, since ids are made in the order of time."""
+
+
 @dataclass(frozen=True)
 class Row:
     """What the engine knows of a row type."""
@@ -141,7 +161,7 @@ class Row:
     visible: Callable[[Viewer, Any], ColumnElement[bool]]
     prefix: str = ""
     orders: Mapping[str, Order] = field(default_factory=dict)
-    filters: Mapping[str, Filter] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
     as_of: Callable[[Any], Select[Any]] | None = None
     lasts: bool = False
 
@@ -175,9 +195,8 @@ def decode(prefix: str, given: str) -> UUID:
             extensions={"code": "BAD_ID"},
         )
     if not _CANONICAL.fullmatch(tail):
-        raise GraphQLError(
-            f"{given[:60]!r} is no id of type {kind}.", extensions={"code": "BAD_ID"}
-        )
+        message = f"{given[:60]!r} is no id of type {kind}."
+        raise GraphQLError(message, extensions={"code": "BAD_ID"})
     return UUID(tail)
 
 
@@ -191,8 +210,7 @@ class RowField(StrawberryField):
     @property
     def source(self) -> Source:
         """Where the field comes from."""
-        source: Source = self.metadata["source"]
-        return source
+        return cast("Source", self.metadata["source"])
 
     @property
     def arguments(self) -> list[StrawberryArgument]:
@@ -204,11 +222,8 @@ class RowField(StrawberryField):
         raise NotImplementedError
 
 
-class Pending:
-    """The value of a row field before the engine has answered it."""
-
-
-PENDING = Pending()
+PENDING = object()
+"""The value of a row field before the engine has answered it."""
 
 
 def argument(
@@ -250,7 +265,7 @@ def row(
     name: str | None = None,
     prefix: str = "",
     orders: Mapping[str, Order] | None = None,
-    filters: Mapping[str, Filter] | None = None,
+    filters: Filters | None = None,
     as_of: Callable[[Any], Select[Any]] | None = None,
 ) -> Callable[[type[Decorated]], type[Decorated]]:
     """Declare a GraphQL type whose values are the rows of a model that a viewer may see.

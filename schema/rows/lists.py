@@ -1,6 +1,6 @@
 """Fields that bring pages of rows: their arguments, and inputs made from what a type declares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types.arguments import StrawberryArgument
 
-from schema.rows.declare import Filter, Many, argument, shown
+from schema.rows.declare import Filter, Filters, Many, Related, argument, shown
 from schema.rows.page import PAGE_MAX
 
 
@@ -39,10 +39,10 @@ def order_input(name: str, fields: Sequence[str]) -> Any:
     return strawberry.input(made, name=name, description="What a list is sorted by.")
 
 
-def filter_input(name: str, filters: Mapping[str, Filter]) -> Any:
+def filter_input(name: str, filters: Filters) -> Any:
     """An input that narrows a list: all that is named holds; and, or, not combine."""
-    own: Any = Annotated[name, strawberry.lazy(__name__)]
-    annotations: dict[str, Any] = {key: rule.annotation | None for key, rule in filters.items()}
+    own: Any = _input(name)
+    annotations: dict[str, Any] = {key: _given(rule) | None for key, rule in filters.items()}
     fields = {
         key: strawberry.field(default=strawberry.UNSET, description=rule.description)
         for key, rule in filters.items()
@@ -59,6 +59,15 @@ def filter_input(name: str, filters: Mapping[str, Filter]) -> Any:
     made = type(name, (), {"__annotations__": annotations, "__module__": __name__, **fields})
     globals()[name] = strawberry.input(made, name=name, description="Narrows a list.")
     return globals()[name]
+
+
+def _input(name: str) -> Any:
+    """An input of this module by its name; it may be made later."""
+    return Annotated[name, strawberry.lazy(__name__)]
+
+
+def _given(rule: Filter | Related) -> Any:
+    return _input(rule.filters) if isinstance(rule, Related) else rule.annotation
 
 
 def pages(

@@ -1,38 +1,26 @@
 """How a page of a list is compiled: its rows, its edges, where it lies and how many there are."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from graphql import FieldNode, GraphQLError, get_named_type
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    exists,
-    false,
-    func,
-    literal_column,
-    not_,
-    or_,
-    select,
-    true,
-)
+from graphql import FieldNode, get_named_type
+from sqlalchemy import ColumnElement, exists, false, func, literal_column, not_, select
 
 from schema.rows import sql
-from schema.rows.declare import ROWS, Ask, Many, Order, Row, decode
+from schema.rows.declare import BY_ID, ROWS, Ask, Many, Row
+from schema.rows.narrow import names_a_day, narrowed
 from schema.rows.page import Slice, beyond, cursor_of, language_of, opened, refused, slice_of
 from schema.rows.scope import Compiling, Scope, value_of
 from schema.rows.selection import Fields
 from schema.rows.values import Var
 
-BY_ID = Order(key=lambda row, _ask: row.id, kind=str)
 SLICING = frozenset({"first", "last", "after", "before", "filter", "order_by"})
-JSON_KINDS = {str: "String", int: "BigInt", float: "Float"}
+JSON_KINDS = {str: "String", int: "BigInt", float: "Float", date: "Date"}
 WITHOUT_ROWS = frozenset({"totalCount", "__typename"})
 """Fields of a connection that need no page to be read."""
 CURSOR = "cursor"
-FILTER_DEPTH_MAX = 10
-"""How deep and, or, not may nest."""
 
 
 def connection(
@@ -47,9 +35,12 @@ def connection(
     row = ROWS[get_named_type(type_.fields["nodes"].type).name]
     base = compiler.rows(row)
     rest = {key: value for key, value in arguments.items() if key not in SLICING}
+    wanted = arguments.get("filter") or {}
+    if names_a_day(row, wanted):
+        rest["include_ended"] = True
     belonging = compiler.belonging(row, source, base, parent, rest)
-    if arguments.get("filter"):
-        belonging.append(narrowed(compiler, row, base, arguments["filter"]))
+    if wanted:
+        belonging.append(narrowed(compiler, row, base, wanted))
     page = _Page(compiler, row, slice_of(arguments, nodes[0].name.value), arguments.get("order_by"))
     selected = compiler.selections.fields(type_, nodes)
     lines, values = page.lines(base, belonging, type_, selected)
@@ -233,44 +224,3 @@ class _Page:
     def _opener(self, index: int, kind: type) -> Any:
         signature = self.signature
         return lambda cursor: opened(cursor, signature, index, kind)
-
-
-def narrowed(
-    compiler: Compiling, row: Row, alias: Any, given: Any, depth: int = 1
-) -> ColumnElement[bool]:
-    """The condition a filter stands for: all that it names, and any, all or none of its parts."""
-    if depth > FILTER_DEPTH_MAX:
-        raise GraphQLError(
-            f"This filter nests deeper than {FILTER_DEPTH_MAX} levels.",
-            extensions={"code": "BAD_FILTER"},
-        )
-    conditions: list[ColumnElement[bool]] = []
-    for name, (value, type_) in given.items():
-        if value is None:
-            continue
-        if name in {"and", "or", "not"}:
-            parts = compiler.bound(value, type_)
-            inner = [
-                narrowed(compiler, row, alias, part, depth + 1)
-                for part in (parts if isinstance(parts, list) else [parts])
-            ]
-            conditions.append(_combined(name, inner))
-            continue
-        rule = row.filters[name]
-        bound = (
-            compiler.binder.bind(value, "ID", _decoder(rule.prefix))
-            if rule.prefix
-            else compiler.bound(value, type_)
-        )
-        conditions.append(rule.where(alias, compiler.ask, bound))
-    return and_(true(), *conditions)
-
-
-def _combined(how: str, parts: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-    if how == "not":
-        return and_(true(), *parts).is_not(true())
-    return or_(false(), *parts) if how == "or" else and_(true(), *parts)
-
-
-def _decoder(prefix: str) -> Any:
-    return lambda given: decode(prefix, given)

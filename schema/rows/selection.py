@@ -26,7 +26,7 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 from graphql.type import GraphQLIncludeDirective, GraphQLSkipDirective
 
-from schema.rows.declare import AnyById, RowField
+from schema.rows.declare import AnyById, Column, RowField, Source
 from schema.rows.values import Use
 
 SIZES = frozenset({"first", "last"})
@@ -161,6 +161,15 @@ def row_field(field_def: GraphQLField | None) -> RowField | None:
     """A field as it was declared, if the engine answers it."""
     declared = field_def.extensions.get("strawberry-definition") if field_def else None
     return declared if isinstance(declared, RowField) else None
+
+
+def source_of(field_def: GraphQLField) -> Source:
+    """Where a field of the schema comes from; a plain field is the column of its name."""
+    definition = field_def.extensions["strawberry-definition"]
+    source: Source = definition.metadata.get("source", Column(definition.python_name))
+    if isinstance(source, Column) and not source.name:
+        return Column(definition.python_name)
+    return source
 
 
 def narrowed_type(

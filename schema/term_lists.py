@@ -1,0 +1,73 @@
+"""Lists of mandates and of seats: what narrows and sorts them; both are held over a term."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, not_
+
+from governance.actors.models import Role, Sector
+from schema.rows.declare import BY_ID, Filter, Filters, Order, Related
+from schema.rows.lists import filter_input, order_input
+from schema.words import VALID_ON, one_of
+
+
+def is_vacant(mandate: Any) -> ColumnElement[bool]:
+    """Whether a mandate waits for a holder."""
+    return and_(
+        mandate.holder_person_id.is_(None),
+        mandate.holder_organisation_id.is_(None),
+        mandate.holder_territory_id.is_(None),
+    )
+
+
+TERM_FILTERS: Filters = {
+    "validOn": VALID_ON,
+    "beginsFrom": Filter(
+        date, lambda row, _ask, value: row.valid_from >= value, "Began on this day or later."
+    ),
+    "endsBy": Filter(
+        date,
+        lambda row, _ask, value: row.valid_until <= value,
+        "Ends by this day: its last day lies before it.",
+    ),
+}
+TERM_ORDERS = {
+    "RECORDED": BY_ID,
+    "BEGIN": Order(
+        lambda row, _ask: func.coalesce(row.valid_from, literal_column("DATE '0001-01-02'")), date
+    ),
+    "END": Order(
+        lambda row, _ask: func.coalesce(row.valid_until, literal_column("DATE '9999-12-30'")), date
+    ),
+}
+"""The order of recording; of beginnings, those unknown first; of ends, the open ones last.
+
+(The first and the last day Python knows are infinite for the driver, so they cannot be bound.)
+"""
+
+MANDATE_FILTERS: Filters = {
+    "role": Filter(
+        list[Role], lambda row, _ask, value: one_of(row.role, value), "For one of these roles."
+    ),
+    "isVacant": Filter(
+        bool,
+        lambda row, _ask, value: is_vacant(row) if value else not_(is_vacant(row)),
+        "Waits for a holder.",
+    ),
+    "body": Related("OrganisationFilter", "This holds of its body."),
+    **TERM_FILTERS,
+}
+SEAT_FILTERS: Filters = {
+    "sector": Filter(
+        list[Sector],
+        lambda row, _ask, value: one_of(row.sector, value),
+        "Counts for one of these sectors.",
+    ),
+    "body": Related("OrganisationFilter", "This holds of its body."),
+    "organisation": Related("OrganisationFilter", "This holds of the organisation that holds it."),
+    **TERM_FILTERS,
+}
+MandateFilter = filter_input("MandateFilter", MANDATE_FILTERS)
+MandateOrder = order_input("MandateOrder", list(TERM_ORDERS))
+SeatFilter = filter_input("SeatFilter", SEAT_FILTERS)
+SeatOrder = order_input("SeatOrder", list(TERM_ORDERS))
