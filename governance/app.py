@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import secrets
 import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -12,27 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-import msgspec
 import psutil  # type: ignore[import-untyped]  # It brings no types.
+from graphql import GraphQLError
 from litestar import Litestar, MediaType, Request, Response, route
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
-from governance import http, seals
+from governance import answers, http, seals
 from governance.access import ANYONE, Viewer
+from governance.answers import HEADERS
 from governance.db import database
 from governance.migrations import head
 from governance.settings import Settings, read_settings
 from governance.tokens import BadToken, person_of
 from governance.viewer import viewer as viewer_of
+from schema import tables
 from schema.context import Context
-from schema.execution import Engine, GraphQLRequest
+from schema.documents import trusted
+from schema.execution import Answer, Engine, GraphQLRequest, refusals
 from schema.root import engine, schema
 
 LOG = logging.getLogger("governance")
@@ -40,17 +41,13 @@ API = Path(api.__file__).parent
 PAGE = API / "static" / "graphiql"
 CLOSING_SECONDS_MAX = 5
 PARENT_WATCHED_EVERY_SECONDS = 0.2
+AnyResponse = Response[Any]
 READS = [HttpMethod.GET, HttpMethod.HEAD]
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; object-src 'none'"
 )
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
 
 
 def create() -> Litestar:
@@ -69,6 +66,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with database(url, settings) as opened:
             app.state.database, app.state.settings, app.state.engine = opened, settings, engine()
+            app.state.documents = trusted(app.state.engine, settings)
             stop = asyncio.Event()
             sealer = asyncio.create_task(seals.keep_sealing(opened, stop))
             watch = asyncio.create_task(_end_with(os.getppid())) if is_child else None
@@ -86,7 +84,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
-        exception_handlers={HTTPException: _plainly, Exception: _unexpected},
+        exception_handlers={HTTPException: answers.plainly, Exception: answers.unexpected},
         request_max_body_size=http.BODY_BYTES_MAX,
     )
 
@@ -119,17 +117,21 @@ def _cached(response: Response[Any]) -> Response[Any]:
 
 
 @route("/graphql", http_method=[*READS, HttpMethod.POST], media_type=MediaType.JSON)
-async def graphql(request: Request[Any, Any, State]) -> Response[bytes]:
+async def graphql(request: Request[Any, Any, State]) -> AnyResponse:
     """Answer a GraphQL request."""
     media = http.JSON
     try:
         media = http.answer_type(request.headers.get("accept", ""))
         asked = await _request(request)
         viewer = await _viewer(request)
+        asked = await request.app.state.documents.resolved(asked, request.app.state.database)
         if request.method != "POST":
             _only_reads(request.app.state.engine, asked)
     except http.Refused as refused:
-        return _refusal(refused, media)
+        return answers.refusal(refused, media)
+    except GraphQLError as error:
+        unknown = Answer({"errors": refusals(error)}, is_request_error=True)
+        return answers.answered(unknown, media)
     context = Context(
         database=request.app.state.database,
         now=datetime.now(UTC),
@@ -137,9 +139,17 @@ async def graphql(request: Request[Any, Any, State]) -> Response[bytes]:
         lang=http.language(request.headers.get("accept-language", "")),
         idempotency_key=request.headers.get("idempotency-key"),
     )
-    answer = await request.app.state.engine.answer(asked, context)
-    status = 400 if answer.is_request_error and media == http.GRAPHQL else 200
-    return _answer(msgspec.json.encode(answer.body), status, media, HEADERS)
+    known: Engine = request.app.state.engine
+    if media == http.CSV:
+        return await _table(known, asked, context)
+    return answers.answered(await known.answer(asked, context), media)
+
+
+async def _table(known: Engine, asked: GraphQLRequest, context: Context) -> AnyResponse:
+    try:
+        return answers.table(*await tables.opened(known, asked, context))
+    except tables.NoTable as error:
+        return answers.errors(error.errors, error.status)
 
 
 async def _request(request: Request[Any, Any, State]) -> GraphQLRequest:
@@ -176,49 +186,6 @@ def _only_reads(known: Engine, asked: GraphQLRequest) -> None:
         return
     if not is_query:
         raise http.Refused(405, "Only queries are answered to GET; send deeds by POST.")
-
-
-def _refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
-    headers = dict(HEADERS)
-    if refused.status == 405:  # noqa: PLR2004  Method Not Allowed names what is.
-        headers["allow"] = "POST"
-    if refused.status == 401:  # noqa: PLR2004  Unauthorized names how.
-        headers["www-authenticate"] = "Bearer"
-    return _answer(refused.body, refused.status, media, headers)
-
-
-def _answer(body: bytes, status: int, media: str, headers: dict[str, str]) -> Response[bytes]:
-    media_type = f"{media}; charset=utf-8"
-    return Response(body, status_code=status, media_type=media_type, headers=headers)
-
-
-def _plainly(_: Request[Any, Any, State], error: HTTPException) -> Response[bytes]:
-    answer = _refusal(http.refused(error.status_code))
-    if allowed := {**(error.headers or {})}.get("allow"):
-        answer.headers["allow"] = ", ".join(sorted(allowed.split(", ")))
-    return answer
-
-
-def _unexpected(_: Request[Any, Any, State], error: Exception) -> Response[bytes]:
-    """A bug shows a number to find it in the log by, nothing else."""
-    if _is_unreachable(error):
-        LOG.warning("The database does not answer: %s", type(error).__name__)
-        return _refusal(http.Refused(503, "The database does not answer; try again in a moment."))
-    trace = secrets.token_hex(8)
-    LOG.error("trace %s", trace, exc_info=error)
-    return _refusal(http.Refused(500, "Unexpected error.", trace))
-
-
-def _is_unreachable(error: Exception) -> bool:
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError)
-    gone = (
-        OSError,
-        PoolTimeout,
-        asyncpg.PostgresConnectionError,
-        asyncpg.OperatorInterventionError,
-    )
-    return isinstance(error, gone)
 
 
 @route("/graphiql", http_method=READS, media_type=MediaType.HTML)

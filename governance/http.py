@@ -7,12 +7,14 @@ from typing import Any
 
 import msgspec
 
+from governance.documents import IS_ID
 from governance.texts import is_language
 from schema.execution import GraphQLRequest
 
 BODY_BYTES_MAX = 1_000_000
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
+CSV = "text/csv"
 
 _DECODER = msgspec.json.Decoder(GraphQLRequest)
 _QUALITY = re.compile(r"\s*q\s*=\s*([0-9.]+)\s*", re.IGNORECASE)
@@ -90,6 +92,7 @@ def decoded(body: bytes) -> GraphQLRequest:
 def asked(parameters: Mapping[str, str]) -> GraphQLRequest:
     """The request in a GET's parameters; raises `Refused` when they are broken."""
     known: dict[str, Any] = {"query": parameters.get("query", "")}
+    known["document_id"] = parameters.get("documentId") or None
     for name in ("variables", "extensions"):
         if given := parameters.get(name):
             try:
@@ -100,7 +103,12 @@ def asked(parameters: Mapping[str, str]) -> GraphQLRequest:
 
 
 def _whole(request: GraphQLRequest) -> GraphQLRequest:
-    if not request.query.strip():
+    if request.document_id is not None:
+        if request.query.strip():
+            raise Refused(400, "Send a query or a documentId, not both.")
+        if not IS_ID.fullmatch(request.document_id):
+            raise Refused(400, "A documentId is sha256: and 64 hexadecimal digits in lower case.")
+    elif not request.query.strip():
         raise Refused(400, "The request has no query.")
     return request
 
@@ -110,8 +118,10 @@ def answer_type(accept: str) -> str:
     wanted = {name.lower(): quality for name, quality in _weighted(accept)} or {"*/*": 1.0}
     anything = wanted.get("application/*", wanted.get("*/*", 0.0))
     graphql, plain = wanted.get(GRAPHQL, anything), wanted.get(JSON, anything)
+    if (table := wanted.get(CSV, 0.0)) and table >= max(graphql, plain):
+        return CSV
     if not graphql and not plain:
-        raise Refused(406, f"This is answered as {GRAPHQL} or {JSON}.")
+        raise Refused(406, f"This is answered as {GRAPHQL} or {JSON}, lists also as {CSV}.")
     # Those who take anything may not know the newer type: it goes to who names it.
     is_named = GRAPHQL in wanted or not plain
     return GRAPHQL if is_named and graphql >= plain else JSON

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,6 +14,7 @@ PREFIX = "GOVERNANCE_"
 Port = Annotated[int, Meta(ge=1, le=65535)]
 PoolSize = Annotated[int, Meta(ge=1, le=500)]
 TimeoutMs = Annotated[int, Meta(ge=1, le=600_000)]
+Trust = Literal["off", "preferred", "required"]
 
 
 class SettingsError(Exception):
@@ -41,6 +42,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What signs the tokens of the demonstration; `serve --demo` sets it, else there are none."""
     statement_timeout_ms: TimeoutMs = 5_000
     """The longest a single statement may take, in milliseconds."""
+    trusted_documents: Trust = "preferred"
+    """Whether registered documents are answered by their ids: `off` not at all, `preferred` beside
+    any other document, `required` they alone."""
+    documents: Path | None = None
+    """A folder of *.graphql files to register at the start, besides those that were shipped."""
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -98,4 +104,6 @@ def _sentence(error: msgspec.ValidationError) -> str:
     for type_name, plain in (("`int`, got `str`", "a whole number"), ("`int`", "a whole number")):
         message = message.replace(type_name, plain)
     message = message.replace("`str` of length", "a text of length")
+    if message.startswith("Invalid enum value"):
+        message = f"it is one of {', '.join(get_args(Trust))}"
     return f"{PREFIX}{name} has a value that cannot be used: {message[0].lower()}{message[1:]}."

@@ -102,7 +102,7 @@ def check(engine: Engine, given: Sequence[Given]) -> None:
         try:
             _check(engine, one.text)
         except NOT_UNDERSTOOD as error:
-            said = "; ".join(_placed(each) for each in refusals(error))
+            said = "; ".join(placed(each) for each in refusals(error))
             wrong.append(f"{one.name}: {said}")
     if wrong:
         raise DocumentsError(*wrong)
@@ -110,8 +110,6 @@ def check(engine: Engine, given: Sequence[Given]) -> None:
 
 def _check(engine: Engine, text: str) -> None:
     document = engine.document(text)
-    if not document.operations:
-        raise GraphQLError("There is no operation in it.")
     for operation in document.operations:
         limits.check_cost(_cost(engine, document.ast, operation))
 
@@ -126,7 +124,7 @@ def _cost(engine: Engine, document: DocumentNode, operation: OperationDefinition
     return limits.cost_of(engine.schema, document, operation, usual)
 
 
-def _placed(error: dict[str, Any]) -> str:
+def placed(error: dict[str, Any]) -> str:
     """An error with the line it stands on."""
     places = error.get("locations") or ()
     return f"line {places[0]['line']}: {error['message']}" if places else str(error["message"])

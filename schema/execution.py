@@ -110,6 +110,21 @@ class Engine:
         fields = self._row_fields(document, operation, variables, key)
         return Asked(document, operation, variables, cost, fields)
 
+    def reads(self, asked: Asked, context: Context) -> list[tuple[str, Plan | None, list[Any]]]:
+        """How each field at the root of a query would be read, and with which values.
+
+        One that is no row has no statement of its own. Raises a `GraphQLError`.
+        """
+        query: Any = self.schema.query_type
+        run = context.run(asked.variables.coerced)
+        found: list[tuple[str, Plan | None, list[Any]]] = []
+        fields = asked.document.selections(asked.variables).fields(query, [asked.operation])
+        for name, nodes in fields.items():
+            is_row = row_field(field_of(query, nodes[0])) is not None
+            plan = self.plan(asked, nodes, context) if is_row else None
+            found.append((name, plan, plan.bind(run) if plan else []))
+        return found
+
     def plan(self, asked: Asked, nodes: list[FieldNode], context: Context) -> Plan:
         """The statement a field at the root is read by; raises a `GraphQLError`."""
         query: Any = self.schema.query_type

@@ -1,5 +1,6 @@
 """How commands speak: to people in sentences, to programs in JSON, and in exit codes."""
 
+import importlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +70,11 @@ def watched(*, as_json: bool) -> Iterator[Any]:
             progress.update(steps[step], completed=done, total=total)
 
         yield tell
+
+
+def loaded(module: str) -> Any:
+    """A module of the API, loaded only where it is needed: it takes most of a second."""
+    return importlib.import_module(module)
 
 
 def plain(sentence: str) -> str:

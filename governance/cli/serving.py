@@ -21,8 +21,9 @@ from governance import demo as demonstration
 from governance.cli.database import DataDir, prepare, reached, run, settings_or_fail
 from governance.cli.ending import listen
 from governance.cli.imports import sentence
-from governance.cli.output import fail, people
+from governance.cli.output import fail, loaded, people
 from governance.db import database
+from governance.documents import DocumentsError
 from governance.settings import Settings
 
 KILL_SECONDS = 10
@@ -42,6 +43,8 @@ def serve(
     settings = settings_or_fail()
     host, port = host or settings.host, port or settings.port
     _refuse_taken(host, port)
+    if settings.documents:
+        _refuse_unfit(settings)
     with reached(settings, data_dir) as (url, is_embedded):
         key = demonstration.new_key() if demo else settings.demo_key
         parts, is_empty = run(_ready(url, settings, key if demo else None), as_json=False)
@@ -67,6 +70,14 @@ def serve(
         server.on_startup(lambda: _say(host, port, parts, folder, is_empty=is_empty))
         server.serve(target_loader=_load)
     people.print("Stopped.")
+
+
+def _refuse_unfit(settings: Settings) -> None:
+    """Say which of the settings' documents cannot be answered, before anything is started."""
+    try:
+        loaded("schema.documents").at_start(loaded("schema.root").engine(), settings)
+    except DocumentsError as error:
+        fail(str(error))
 
 
 def _load(target: str) -> Any:
