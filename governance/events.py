@@ -36,6 +36,7 @@ class Event(Identified, Base):
     __table_args__ = (
         Index("event_about_idx", "about", postgresql_using="gin"),
         Index("event_name_idx", "name", "id"),
+        Index("event_at_idx", "at", "id"),
     )
 
 

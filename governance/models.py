@@ -12,8 +12,14 @@ DOMAINS = (events, idempotency, documents, territories, actors, platforms)
 
 metadata = Base.metadata
 
+BY_EXPRESSION = {
+    "territory_position_idx",
+    "territory_population_idx",
+    *(f"{table}_{end}_idx" for table in ("mandate", "seat") for end in ("begin", "end")),
+}
+
 
 def is_compared(_: Any, name: str | None, kind: str, reflected: Any, __: Any) -> bool:
     """Whether Alembic compares an object: it cannot read back exclusions and expression indexes."""
     del reflected
-    return not (kind == "index" and name in {"territory_position_idx", "territory_population_idx"})
+    return not (kind == "index" and name in BY_EXPRESSION)

@@ -3,10 +3,10 @@
 from typing import Any
 
 import strawberry
-from sqlalchemy import ARRAY, Text, cast, select
+from sqlalchemy import ARRAY, Text, cast
 from sqlalchemy.dialects.postgresql import array
-from sqlalchemy.orm import aliased
 
+from governance.actors import queries
 from governance.actors.models import (
     Democracy,
     Gender,
@@ -17,7 +17,6 @@ from governance.actors.models import (
     Sector,
 )
 from governance.territories import queries as territories
-from governance.territories.models import Territory
 from schema.rows.declare import Filter, Filters, Related
 from schema.rows.lists import filter_input, order_input
 from schema.words import NAMED_ORDERS, VALID_ON, one_of
@@ -26,16 +25,13 @@ for _codes in (OrganisationKind, Sector, Democracy, LegalStanding, Gender, Role,
     strawberry.enum(_codes, description=_codes.__doc__)
 
 
-def in_or_within(row: Any, ask: Any, territory_id: Any) -> Any:
-    """Whether an organisation sits in a territory or within it, on the asked day."""
-    place = aliased(Territory)
-    inside = territories.inside(place, territory_id, ask.today if ask.is_past else None)
-    return row.territory_id.in_(select(place.id).where(inside))
-
-
 def of_territory(territory: Any, row: Any, ask: Any, *, within: bool = False) -> Any:
     """The organisations that sit in a territory, or anywhere within it."""
-    return in_or_within(row, ask, territory.id) if within else row.territory_id == territory.id
+    return _within(row, ask, territory.id) if within else row.territory_id == territory.id
+
+
+def _within(row: Any, ask: Any, wider_id: Any) -> Any:
+    return queries.in_or_within(row, wider_id, ask.today, is_past=ask.is_past)
 
 
 ORGANISATION_FILTERS: Filters = {
@@ -60,7 +56,7 @@ ORGANISATION_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        in_or_within,
+        _within,
         "Sits in this territory or anywhere within it.",
         prefix="ter",
     ),

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, not_
+from sqlalchemy import ColumnElement, and_, not_
 
 from governance.actors.models import Role, Sector
+from governance.terms import begins, ends
 from schema.rows.declare import BY_ID, Filter, Filters, Order, Related
 from schema.rows.lists import filter_input, order_input
 from schema.words import VALID_ON, one_of
@@ -23,27 +24,20 @@ def is_vacant(mandate: Any) -> ColumnElement[bool]:
 TERM_FILTERS: Filters = {
     "validOn": VALID_ON,
     "beginsFrom": Filter(
-        date, lambda row, _ask, value: row.valid_from >= value, "Began on this day or later."
+        date, lambda row, _ask, value: begins(row) >= value, "Began on this day or later."
     ),
     "endsBy": Filter(
         date,
-        lambda row, _ask, value: row.valid_until <= value,
+        lambda row, _ask, value: ends(row) <= value,
         "Ends by this day: its last day lies before it.",
     ),
 }
 TERM_ORDERS = {
     "RECORDED": BY_ID,
-    "BEGIN": Order(
-        lambda row, _ask: func.coalesce(row.valid_from, literal_column("DATE '0001-01-02'")), date
-    ),
-    "END": Order(
-        lambda row, _ask: func.coalesce(row.valid_until, literal_column("DATE '9999-12-30'")), date
-    ),
+    "BEGIN": Order(lambda row, _ask: begins(row), date),
+    "END": Order(lambda row, _ask: ends(row), date),
 }
-"""The order of recording; of beginnings, those unknown first; of ends, the open ones last.
-
-(The first and the last day Python knows are infinite for the driver, so they cannot be bound.)
-"""
+"""The order of recording; of beginnings, those unknown first; of ends, the open ones last."""
 
 MANDATE_FILTERS: Filters = {
     "role": Filter(

@@ -31,7 +31,7 @@ TERRITORY_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: queries.inside(row, value, ask.today if ask.is_past else None),
+        lambda row, ask, value: queries.inside(row, value, ask.today, is_past=ask.is_past),
         "Is this territory or lies within it; within a part of it, for a grouping.",
         prefix="ter",
     ),

@@ -1,13 +1,12 @@
 """Among twenty thousand places, what is asked for is found by an index."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
 import pytest
-from atlas import Statements, a_territory, listen
+from atlas import a_territory, listen
 from conftest import Ask
+from plans import examined
 
 COUNT = 20_000
 PAGE = 20
@@ -61,28 +60,6 @@ async def world(ask: Ask, url: str) -> dict[str, str]:
     }
 
 
-def parts(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The nodes of a plan."""
-    yield plan
-    for part in plan.get("Plans", ()):
-        yield from parts(part)
-
-
-async def examined(ask: Ask, heard: Statements) -> tuple[list[str], int]:
-    """Which tables a statement scanned from end to end, and how many rows it looked at."""
-    ((sql, values),) = heard
-    async with ask.db.reads.acquire() as connection:
-        answer = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *values)
-    nodes = list(parts(json.loads(answer)[0]["Plan"]))
-    scanned = [node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"]
-    rows = sum(
-        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
-        for node in nodes
-        if "Scan" in node["Node Type"] and "Relation Name" in node
-    )
-    return [table for table in scanned if table in LARGE], round(rows)
-
-
 SHOW = "nodes { name population parent { name } }"
 QUESTIONS = {
     "by id": ("territory(id: $town) { name parent { name } }", 1),
@@ -126,7 +103,7 @@ async def test_no_question_reads_the_whole_world(ask: Ask, world: dict[str, str]
         declared = ", ".join(f"${name}: {TYPES.get(name, 'ID!')}" for name in used)
         heard.clear()
         await ask(f"query {'(' + declared + ')' if used else ''} {{ {field} }}", **used)
-        scanned, looked_at = await examined(ask, heard)
+        scanned, looked_at = await examined(ask, heard, LARGE)
         found[question] = scanned, looked_at
     for question, (scanned, looked_at) in found.items():
         assert scanned == [], question

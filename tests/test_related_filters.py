@@ -149,3 +149,20 @@ async def test_what_is_unlisted_narrows_nothing_for_a_stranger(ask: Ask) -> None
     body, _ = await answered(ask, ORGANISATIONS, variables={"filter": {"partOf": ids["town"]}})
     assert body["errors"][0]["extensions"] == {"code": "BAD_ID"}
     assert heard == []
+
+
+async def test_related_rows_are_asked_for_so_often_and_no_more(ask: Ask) -> None:
+    await valley(ask)
+    for times, message in (
+        (12, None),
+        (13, "Filters here ask for related rows more than 12 times."),
+    ):
+        body, _ = await answered(
+            ask, ORGANISATIONS, variables={"filter": {"and": [{"parts": {}}] * times}}
+        )
+        errors = [error["message"] for error in body.get("errors", ())]
+        assert errors == ([message] if message else [])
+    nested: dict[str, Any] = {}
+    for _ in range(9):
+        nested = {"parts": nested}
+    assert names((await ask(ORGANISATIONS, filter=nested))["organisations"]) == []

@@ -18,6 +18,7 @@ from governance.db import (
     references,
 )
 from governance.periods import Lasting, period_checks
+from governance.terms import term_indexes
 from governance.territories.models import Territory
 
 
@@ -169,6 +170,9 @@ class Organisation(OrganisationFacts, Named, Identified, Lasting, Recorded, Revi
         Index("organisation_sort_en_idx", "sort_en", "id"),
         Index("organisation_sort_fr_idx", "sort_fr", "id"),
         Index("organisation_sort_pt_idx", "sort_pt", "id"),
+        Index("organisation_sector_sort_en_idx", "sector", "sort_en", "id"),
+        Index("organisation_languages_idx", "languages", postgresql_using="gin"),
+        Index("organisation_period_idx", "period", postgresql_using="gist"),
         Index(
             "organisation_search_idx",
             "search",
@@ -286,4 +290,14 @@ class Mandate(Identified, Lasting, Recorded, Revised, Base):
             where=text("delegated_from_id IS NOT NULL"),
         ),
         Index("mandate_body_id_role_idx", "body_id", "role"),
+        Index("mandate_role_idx", "role", "id"),
+        Index(
+            "mandate_vacant_idx",
+            "id",
+            postgresql_where=text(
+                "holder_person_id IS NULL AND holder_organisation_id IS NULL"
+                " AND holder_territory_id IS NULL"
+            ),
+        ),
+        *term_indexes("mandate"),
     )

@@ -54,12 +54,16 @@ def referred(organisation: type[Organisation], system: object, key: object) -> C
     )
 
 
-def in_or_within(organisation: type[Organisation], wider_id: object) -> ColumnElement[bool]:
-    """Whether an organisation sits in a territory or anywhere within it."""
+def in_or_within(
+    organisation: Any, wider_id: object, day: object, *, is_past: bool
+) -> ColumnElement[bool]:
+    """Whether an organisation sits in a territory or anywhere within it, on a day."""
     place = aliased(Territory)
-    return organisation.territory_id.in_(
-        select(place.id).where(territories.inside(place, wider_id)).correlate_except(place)
+    inside = territories.inside(place, wider_id, day, is_past=is_past)
+    sits: ColumnElement[bool] = organisation.territory_id.in_(
+        select(place.id).where(inside).correlate_except(place)
     )
+    return sits
 
 
 def as_of(day: Any) -> Select[Any]:

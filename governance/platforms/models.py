@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.actors.models import Organisation, Person, Sector, coded
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
 from governance.periods import Lasting, period_checks
+from governance.terms import term_indexes
 
 
 class Seat(Identified, Lasting, Recorded, Revised, Base):
@@ -52,4 +53,6 @@ class Seat(Identified, Lasting, Recorded, Revised, Base):
             )
             for holder in ("organisation_id", "person_id")
         ),
+        Index("seat_sector_idx", "sector", "id"),
+        *term_indexes("seat"),
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
@@ -18,22 +18,8 @@ def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
     body, holder, person = aliased(Organisation), aliased(Organisation), aliased(Person)
     return and_(
         exists(select(body.id).where(body.id == seat.body_id, actors.visible(viewer, body))),
-        or_(
-            seat.organisation_id.is_(None),
-            exists(
-                select(holder.id).where(
-                    holder.id == seat.organisation_id, actors.visible(viewer, holder)
-                )
-            ),
-        ),
-        or_(
-            seat.person_id.is_(None),
-            exists(
-                select(person.id).where(
-                    person.id == seat.person_id, actors.listed_person(viewer, person)
-                )
-            ),
-        ),
+        actors.none_or_seen(seat.organisation_id, holder, actors.visible(viewer, holder)),
+        actors.none_or_seen(seat.person_id, person, actors.listed_person(viewer, person)),
     )
 
 

@@ -81,6 +81,7 @@ class Territory(TerritoryFacts, Named, Identified, Lasting, Recorded, Revised, B
             name="boundary_is_an_area",
         ),
         Index("territory_path_idx", "path"),
+        Index("territory_period_idx", "period", postgresql_using="gist"),
         Index("territory_sort_en_idx", "sort_en", "id"),
         Index("territory_sort_fr_idx", "sort_fr", "id"),
         Index("territory_sort_pt_idx", "sort_pt", "id"),

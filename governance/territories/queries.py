@@ -48,17 +48,16 @@ def below(territory: Any, path: object) -> ColumnElement[bool]:
     return within
 
 
-def inside(territory: Any, wider_id: Any, day: Any = None) -> ColumnElement[bool]:
+def inside(territory: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
     """Whether a territory is the wider one or lies within it, or within a member of a grouping.
 
-    Today's places answer from the index of paths; those of a past `day` are walked.
+    Today's places answer from the index of paths; those of a `day` that is past are walked.
     """
     wider, member, part = aliased(Territory), aliased(TerritoryMembership), aliased(Territory)
     members = select(member.territory_id).where(
-        member.grouping_id == wider_id,
-        holds_on(member, day if day is not None else func.current_date()),
+        member.grouping_id == wider_id, holds_on(member, day)
     )
-    if day is not None:
+    if is_past:
         walked = func.descendants_on(wider_id, day, DEPTH_MAX).table_valued("id", "depth")
         return or_(territory.id == wider_id, territory.id.in_(select(walked.c.id)))
     in_members = (

@@ -1,7 +1,7 @@
 """A selection of row types becomes one SQL statement that answers with JSON."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from graphql import (
@@ -62,6 +62,7 @@ class Compiler:
         self.prefixes = prefixes
         self.binder = Binder()
         self.numbers = itertools.count(1)
+        self.ties: Iterator[int] = itertools.count(1)
         self.ask = self._ask(bindparam("today", type_=SqlDate(), required=True), is_past=False)
 
     def root(self, field_def: GraphQLField, nodes: list[FieldNode]) -> ColumnElement[Any]:

@@ -12,6 +12,8 @@ from schema.rows.selection import source_of
 
 FILTER_DEPTH_MAX = 10
 """How deep and, or, not and related rows may nest."""
+TIES_MAX = 12
+"""How often one field may ask for related rows: each is a join for PostgreSQL to plan."""
 COMBINING = frozenset({"and", "or", "not"})
 
 
@@ -20,10 +22,7 @@ def narrowed(
 ) -> ColumnElement[bool]:
     """The condition a filter stands for: all that it names, and any, all or none of its parts."""
     if depth > FILTER_DEPTH_MAX:
-        raise GraphQLError(
-            f"This filter nests deeper than {FILTER_DEPTH_MAX} levels.",
-            extensions={"code": "BAD_FILTER"},
-        )
+        raise _refused(f"This filter nests deeper than {FILTER_DEPTH_MAX} levels.")
     conditions: list[ColumnElement[bool]] = []
     for name, (value, type_) in given.items():
         if value is None:
@@ -66,6 +65,8 @@ def _has(
     compiler: Compiling, row: Row, alias: Any, name: str, given: Any, depth: int
 ) -> ColumnElement[bool]:
     """Whether a row has related ones that a filter holds of: those a viewer could list there."""
+    if next(compiler.ties) > TIES_MAX:
+        raise _refused(f"Filters here ask for related rows more than {TIES_MAX} times.")
     type_: Any = compiler.selections.schema.get_type(row.name)
     field_def = type_.fields[name]
     source, other = source_of(field_def), _shown_by(field_def)
@@ -101,6 +102,10 @@ def _id(compiler: Compiling, prefix: str, given: Any) -> Any:
         return bound
     seen = select(target.id).where(target.id == bound, visible)
     return seen.correlate_except(target).scalar_subquery()
+
+
+def _refused(message: str) -> GraphQLError:
+    return GraphQLError(message, extensions={"code": "BAD_FILTER"})
 
 
 def _combined(how: str, parts: list[ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What the parts of the compiler share: the rows being read, and what one part asks of another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -81,6 +81,8 @@ class Scope:
 class Compiling(Protocol):
     """The compiler as its parts see it."""
 
+    ties: Iterator[int]
+    """Counts how often a statement asks whether a row is tied to others."""
     ask: Ask
     binder: Binder
     selections: Selections

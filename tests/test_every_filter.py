@@ -1,0 +1,145 @@
+"""Among a hundred thousand rows, every filter and every order is answered by an index."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from atlas import listen
+from conftest import Ask
+from plans import examined
+
+from governance.access import ANYONE, OPERATOR
+from schema.rows.declare import ROWS, Filter
+
+CROWD = Path(__file__).with_name("crowd.sql")
+PAGE = 100
+TIMES_MAX = 20
+"""How many rows may be examined for each row of a page."""
+
+LISTS = {
+    "Territory": "territories",
+    "Organisation": "organisations",
+    "Mandate": "mandates",
+    "Seat": "seats",
+    "Event": "journal",
+}
+"""The list of each row type that can be narrowed or sorted."""
+
+SELECTIVE: dict[str, dict[str, Any]] = {
+    "Territory": {
+        "name": "$word",
+        "scale": ["country"],
+        "isGrouping": True,
+        "within": "$country",
+        "populationAtLeast": 1_000_000,
+        "populationAtMost": 2_000,
+        "validOn": "1750-01-01",
+        "children": {"name": "$word"},
+        "organisations": {"kind": ["BANK"]},
+    },
+    "Organisation": {
+        "name": "$body",
+        "kind": ["BANK"],
+        "sector": ["MIXED"],
+        "territory": "$town",
+        "within": "$country",
+        "partOf": "$platform",
+        "language": "oc",
+        "validOn": "1850-01-01",
+        "parts": {"kind": ["BANK"]},
+        "mandates": {"role": ["AUDITOR"]},
+        "mandatesHeld": {"role": ["AUDITOR"]},
+        "seats": {"sector": ["PUBLIC"]},
+        "seatsHeld": {"sector": ["PUBLIC"]},
+    },
+    "Mandate": {
+        "role": ["AUDITOR"],
+        "isVacant": True,
+        "body": {"kind": ["PLATFORM"]},
+        "validOn": "1900-01-01",
+        "beginsFrom": "2017-05-01",
+        "endsBy": "2027-01-03",
+    },
+    "Seat": {
+        "sector": ["PUBLIC"],
+        "body": {"kind": ["PLATFORM"]},
+        "organisation": {"kind": ["PLATFORM"]},
+        "validOn": "1900-01-01",
+        "beginsFrom": "2017-05-01",
+        "endsBy": "2027-01-03",
+    },
+    "Event": {
+        "name": ["organisation.dissolved"],
+        "since": "2020-03-10T08:00:00Z",
+        "until": "2020-01-01T03:00:00Z",
+    },
+}
+"""A value of each filter that few rows meet."""
+
+
+@pytest.fixture
+async def crowd(ask: Ask, url: str) -> dict[str, str]:
+    """A hundred thousand of everything, and what is asked for by name."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(CROWD.read_text(encoding="utf-8"))
+    await connection.execute("VACUUM ANALYZE")
+    found: Any = await connection.fetchrow(
+        """SELECT t.id AS town, t.parent_id AS country, t.search AS word, o.search AS body,
+            (SELECT part_of_id FROM organisation WHERE part_of_id IS NOT NULL LIMIT 1) AS platform
+        FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"""
+    )
+    await connection.close()
+    return {
+        "$word": found["word"].split()[0],
+        "$body": found["body"].split()[0],
+        "$town": f"ter_{found['town']}",
+        "$country": f"ter_{found['country']}",
+        "$platform": f"org_{found['platform']}",
+    }
+
+
+def filled(value: Any, known: dict[str, str]) -> Any:
+    """A filter with what is known under its names."""
+    if isinstance(value, dict):
+        return {key: filled(inner, known) for key, inner in value.items()}
+    return known.get(value, value) if isinstance(value, str) else value
+
+
+def questions(known: dict[str, str]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Every filter and every order of every list, forward and backward, each with its values."""
+    asked: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, field in LISTS.items():
+        row = ROWS[name]
+        declared = f"$filter: {name if name != 'Event' else 'Journal'}Filter"
+        assert set(SELECTIVE[name]) == set(row.filters), name
+        wanted = {key: filled(value, known) for key, value in SELECTIVE[name].items()}
+        several = {key: {key: value} for key, value in wanted.items()}
+        plain = [key for key, rule in row.filters.items() if isinstance(rule, Filter)]
+        several["or"] = {"or": [{key: wanted[key]} for key in plain[:2]]}
+        for key, given in several.items():
+            page = f"{field}(first: {PAGE}, filter: $filter) {{ nodes {{ id }} }}"
+            asked[f"{field} by {key}"] = f"query ({declared}) {{ {page} }}", {"filter": given}
+        for order in row.orders:
+            for end in ("first", "last"):
+                page = f"{field}({end}: {PAGE}, orderBy: $order) {{ nodes {{ id }} }}"
+                asked[f"{field}, {end} {order}"] = (
+                    f"query ($order: {name}Order) {{ {page} }}",
+                    {"order": {"field": order}},
+                )
+    return asked
+
+
+async def test_no_filter_and_no_order_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
+    assert {name for name, row in ROWS.items() if row.filters or row.orders} == set(LISTS)
+    heard = listen(ask)
+    wrong = {}
+    for question, (query, values) in questions(crowd).items():
+        heard.clear()
+        viewer = OPERATOR if question.startswith("journal") else ANYONE
+        answer = await ask(query, viewer=viewer, **values)
+        assert next(iter(answer.values()))["nodes"], question
+        _, looked_at = await examined(ask, heard, ())
+        if looked_at > TIMES_MAX * PAGE:
+            wrong[question] = looked_at
+    assert wrong == {}
