@@ -9,7 +9,14 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     """Run the measurements named on the command line, or all there are."""
-    known = sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
+    known = sorted(
+        path.stem
+        for path in (
+            *HERE.glob("*.py"),
+            *(package.parent for package in HERE.glob("*/__init__.py")),
+        )
+        if not path.stem.startswith("_")
+    )
     wanted = sys.argv[1:] or known
     if unknown := [name for name in wanted if name not in known]:
         sys.exit(f"There is no measurement {unknown[0]}; there are {', '.join(known)}.")
