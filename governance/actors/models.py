@@ -8,15 +8,7 @@ from sqlalchemy import CheckConstraint, Enum, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.db import (
-    Base,
-    Identified,
-    Named,
-    Recorded,
-    Revised,
-    Texts,
-    references,
-)
+from governance.db import Base, Identified, Named, Recorded, Revised, Texts, references
 from governance.periods import Lasting, period_checks
 from governance.terms import term_indexes
 from governance.territories.models import Territory
