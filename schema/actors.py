@@ -15,6 +15,7 @@ from governance.actors.models import (
     Sector,
 )
 from governance.periods import PartialDate, written_from, written_until
+from governance.platforms.policy import visible_there
 from schema.nodes import Node
 from schema.organisation_lists import (
     ORGANISATION_FILTERS,
@@ -39,11 +40,9 @@ from schema.scalars import Texts
 from schema.term_lists import (
     MANDATE_FILTERS,
     TERM_ORDERS,
-    MandateFilter,
-    MandateOrder,
-    SeatFilter,
-    SeatOrder,
     is_vacant,
+    mandate_pages,
+    seat_pages,
 )
 from schema.territories import Territory
 from schema.words import NAMED_ORDERS, local_name, local_text, one_of, public
@@ -80,26 +79,6 @@ def _mandates(column_name: str = "") -> Any:
         return own if role is None else own & one_of(row.role, role)
 
     return on
-
-
-def mandate_pages(source: Many, description: str, *, is_root: bool = False) -> Any:
-    """A list of mandates, page by page."""
-    return pages(
-        source,
-        description,
-        filters=MandateFilter,
-        orders=MandateOrder,
-        lasts=True,
-        is_root=is_root,
-        arguments=[argument("role", list[Role] | None, "Only these roles.")],
-    )
-
-
-def seat_pages(source: Many, description: str, *, is_root: bool = False) -> Any:
-    """A list of seats, page by page."""
-    return pages(
-        source, description, filters=SeatFilter, orders=SeatOrder, lasts=True, is_root=is_root
-    )
 
 
 def _seats(column_name: str) -> Any:
@@ -157,12 +136,14 @@ class Organisation(Node):
         "What it was over time, today included.",
     )
     mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
-        Many(on=_mandates("body_id")), "The mandates in it."
+        Many(on=_mandates("body_id"), visible=policy.visible_mandate_there), "The mandates in it."
     )
     mandates_held: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
         Many(on=_mandates("holder_organisation_id")), "The mandates it holds elsewhere."
     )
-    seats: Connection[LazySeat] = seat_pages(Many(on=_seats("body_id")), "Who sits in it.")
+    seats: Connection[LazySeat] = seat_pages(
+        Many(on=_seats("body_id"), visible=visible_there), "Who sits in it."
+    )
     seats_held: Connection[LazySeat] = seat_pages(
         Many(on=_seats("organisation_id")), "Where it sits."
     )
@@ -214,13 +195,13 @@ MandateHolder = Annotated[
 class Mandate(Node):
     """A role in a body for a term, held by a person, an organisation or a territory; or vacant."""
 
-    body: Organisation = shown(One("body"), "The body it is a mandate of.")
+    body: Organisation = shown(One("body", visible=public), "The body it is a mandate of.")
     role: Role = column("What it is for.")
     holder: MandateHolder | None = shown(
         Either(
             {
-                "Person": One("holder_person"),
-                "Organisation": One("holder_organisation"),
+                "Person": One("holder_person", visible=policy.visible_holder),
+                "Organisation": One("holder_organisation", visible=public),
                 "Territory": One("holder_territory"),
             }
         ),

@@ -27,7 +27,7 @@ from governance.territories import operations as territories
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type
 from schema.rows.compile import camel
-from schema.rows.declare import decode
+from schema.rows.ids import decode
 
 PROMISES: dict[str, Callable[[], Refusal]] = (
     territories.PROMISES | actors.PROMISES | platforms.PROMISES

@@ -104,7 +104,7 @@ class Engine:
         operation = _chosen(document, request.operation_name)
         variables = self._variables(document, operation, request.variables or {})
         context.document = document
-        key = document.key(variables.coerced, context.viewer, context.lang)
+        key = document.key(context.run(variables.coerced))
         context.plan_key = key
         cost = self._cost(document, operation, variables, key)
         fields = self._row_fields(document, operation, variables, key)
@@ -131,7 +131,8 @@ class Engine:
         document = asked.document
 
         def make() -> Plan:
-            compiler = document.compiler(asked.variables, context.viewer, context.lang)
+            run = context.run(asked.variables.coerced)
+            compiler = document.compiler(asked.variables, run)
             return root_plan(compiler, query.fields[nodes[0].name.value], nodes)
 
         return plan_for(document, nodes, context.plan_key, make)

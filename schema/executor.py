@@ -46,17 +46,17 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
             if not held:
                 return []
 
+        run = context.run(variables.coerced, held)
+
         def make() -> Plan:
-            compiler = document.compiler(variables, context.viewer, context.lang)
+            compiler = document.compiler(variables, run)
             if result is PENDING:
                 return root_plan(compiler, info.parent_type.fields[info.field_name], nodes)
             return plan_of(compiler, compiler.held(return_type, nodes))
 
         plan = plan_for(document, nodes, context.plan_key, make)
         has_written = self.operation.operation is OperationType.MUTATION
-        read = await fetch(
-            context, plan, context.run(variables.coerced, held), from_primary=has_written
-        )
+        read = await fetch(context, plan, run, from_primary=has_written)
         if read is None and is_non_null_type(return_type):
             raise GraphQLError(
                 "There is nothing here that you may see.", extensions={"code": "UNSEEN"}
@@ -79,7 +79,7 @@ async def fetch(
         if meant is None:
             raise
         raise meant from None
-    return None if answered is None else msgspec.Raw(answered.encode())
+    return None if answered is None else msgspec.Raw(answered)
 
 
 async def _primary(context: Context, sql: str, values: list[Any]) -> Any:

@@ -5,12 +5,12 @@ import strawberry
 from governance.actors.models import Sector
 from governance.periods import PartialDate
 from governance.platforms import models, policy
-from schema.actors import Organisation, Person, period, seat_pages
+from schema.actors import Organisation, Person, period
 from schema.nodes import Node
 from schema.rows.declare import ById, Many, One, argument, column, row, shown
 from schema.rows.page import Connection
-from schema.term_lists import SEAT_FILTERS, TERM_ORDERS
-from schema.words import local_text
+from schema.term_lists import SEAT_FILTERS, TERM_ORDERS, seat_pages
+from schema.words import local_text, public
 
 
 @row(
@@ -23,9 +23,9 @@ from schema.words import local_text
 class Seat(Node):
     """A place in a body for a sector and a term, of an organisation by its delegate or a person."""
 
-    body: Organisation = shown(One("body"), "The body it is a seat in.")
+    body: Organisation = shown(One("body", visible=public), "The body it is a seat in.")
     organisation: Organisation | None = shown(
-        One("organisation"), "The organisation that holds it."
+        One("organisation", visible=public), "The organisation that holds it."
     )
     delegate: Person | None = shown(
         One("delegate"), "Who sits for the organisation, where that may be known."

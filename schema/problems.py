@@ -16,7 +16,7 @@ from governance.errors import (
     Refusal,
     RevisionMismatch,
 )
-from schema.rows.declare import PREFIXES
+from schema.rows.ids import PREFIXES
 
 ALWAYS: tuple[type[Refusal], ...] = (
     NotFound,

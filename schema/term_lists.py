@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, not_
 
 from governance.actors.models import Role, Sector
 from governance.terms import begins, ends
-from schema.rows.declare import BY_ID, Filter, Filters, Order, Related
-from schema.rows.lists import filter_input, order_input
+from schema.rows.declare import BY_ID, Filter, Filters, Many, Order, Related, argument
+from schema.rows.lists import filter_input, order_input, pages
 from schema.words import VALID_ON, one_of
 
 
@@ -65,3 +65,23 @@ MandateFilter = filter_input("MandateFilter", MANDATE_FILTERS)
 MandateOrder = order_input("MandateOrder", list(TERM_ORDERS))
 SeatFilter = filter_input("SeatFilter", SEAT_FILTERS)
 SeatOrder = order_input("SeatOrder", list(TERM_ORDERS))
+
+
+def mandate_pages(source: Many, description: str, *, is_root: bool = False) -> Any:
+    """A list of mandates, page by page."""
+    return pages(
+        source,
+        description,
+        filters=MandateFilter,
+        orders=MandateOrder,
+        lasts=True,
+        is_root=is_root,
+        arguments=[argument("role", list[Role] | None, "Only these roles.")],
+    )
+
+
+def seat_pages(source: Many, description: str, *, is_root: bool = False) -> Any:
+    """A list of seats, page by page."""
+    return pages(
+        source, description, filters=SeatFilter, orders=SeatOrder, lasts=True, is_root=is_root
+    )

@@ -41,13 +41,29 @@ def visible_person(viewer: Viewer, person: type[Person] = Person) -> ColumnEleme
     return or_(public, _acquainted(viewer, person))
 
 
+def visible_holder(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
+    """Who holds a mandate that the viewer sees; to a stranger the mandate is the public one."""
+    is_stranger = viewer.person_id is None
+    return listed_person(viewer, person) if is_stranger else visible_person(viewer, person)
+
+
 def visible_mandate(viewer: Viewer, mandate: type[Mandate] = Mandate) -> ColumnElement[bool]:
     """A mandate is seen with its body and its holder; one unseen hides it."""
     if viewer.is_secretariat:
         return true()
-    body, holder, person = aliased(Organisation), aliased(Organisation), aliased(Person)
+    body = aliased(Organisation)
     return and_(
         exists(select(body.id).where(body.id == mandate.body_id, visible(viewer, body))),
+        visible_mandate_there(viewer, mandate),
+    )
+
+
+def visible_mandate_there(viewer: Viewer, mandate: type[Mandate]) -> ColumnElement[bool]:
+    """A mandate in a body that the viewer sees."""
+    if viewer.is_secretariat:
+        return true()
+    holder, person = aliased(Organisation), aliased(Person)
+    return and_(
         none_or_seen(mandate.holder_organisation_id, holder, visible(viewer, holder)),
         none_or_seen(mandate.holder_person_id, person, listed_person(viewer, person)),
     )

@@ -15,9 +15,19 @@ def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
     """A seat is seen with its body and its holder; one unseen hides it."""
     if viewer.is_secretariat:
         return true()
-    body, holder, person = aliased(Organisation), aliased(Organisation), aliased(Person)
+    body = aliased(Organisation)
     return and_(
         exists(select(body.id).where(body.id == seat.body_id, actors.visible(viewer, body))),
+        visible_there(viewer, seat),
+    )
+
+
+def visible_there(viewer: Viewer, seat: type[Seat]) -> ColumnElement[bool]:
+    """A seat in a body that the viewer sees."""
+    if viewer.is_secretariat:
+        return true()
+    holder, person = aliased(Organisation), aliased(Person)
+    return and_(
         actors.none_or_seen(seat.organisation_id, holder, actors.visible(viewer, holder)),
         actors.none_or_seen(seat.person_id, person, actors.listed_person(viewer, person)),
     )

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from graphql import (
@@ -16,11 +17,8 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, select, true
-from sqlalchemy import Date as SqlDate
-from sqlalchemy import Text as SqlText
+from sqlalchemy import ColumnElement, and_, case, func, null, select, true
 
-from governance.access import Viewer
 from governance.db import same
 from governance.periods import holds_on
 from schema.rows import sql
@@ -52,25 +50,22 @@ AS_GIVEN = frozenset({"first", "last", "after", "before"})
 class Compiler:
     """Compiles selections of one document for viewers of one shape."""
 
-    def __init__(
-        self, selections: Selections, viewer: Viewer, sort_lang: str, prefixes: Callable[..., Any]
-    ) -> None:
+    def __init__(self, selections: Selections, ask: Ask, prefixes: Callable[..., Any]) -> None:
         self.selections = selections
         self.schema = selections.schema
-        self.viewer = viewer
-        self.sort_lang = sort_lang
+        self.viewer = ask.viewer
+        self.ask = ask
         self.prefixes = prefixes
         self.binder = Binder()
         self.numbers = itertools.count(1)
         self.ties: Iterator[int] = itertools.count(1)
-        self.ask = self._ask(bindparam("today", type_=SqlDate(), required=True), is_past=False)
 
     def root(self, field_def: GraphQLField, nodes: list[FieldNode]) -> ColumnElement[Any]:
         """The value of a field at the root of an operation."""
         arguments = self._arguments(field_def, nodes[0])
         as_of = arguments.pop("as_of", None)
         if as_of is not None:
-            self.ask = self._ask(as_of, is_past=True)
+            self.ask = replace(self.ask, today=as_of, is_past=True)
         source = source_of(field_def)
         type_ = get_named_type(field_def.type)
         match source:
@@ -204,7 +199,7 @@ class Compiler:
         """The conditions under which rows belong to a list: related, visible, valid that day."""
         rest = dict(arguments)
         include_ended = rest.pop("include_ended", False)
-        conditions = [row.visible(self.viewer, alias)]
+        conditions = [(source.visible or row.visible)(self.viewer, alias)]
         if source.on is not None:
             conditions.append(source.on(parent, alias, self.ask, **rest))
         if row.lasts and not source.shows_ended and not include_ended:
@@ -225,10 +220,6 @@ class Compiler:
                 value = self.bound(value, type_, declared.metadata.get("convert"))
             arguments[declared.python_name] = value
         return arguments
-
-    def _ask(self, today: Any, *, is_past: bool) -> Ask:
-        lang = bindparam("lang", type_=SqlText(), required=True)
-        return Ask(self.viewer, today, lang, self.sort_lang, is_past)
 
     @staticmethod
     def _today(row: Row) -> Rows:
@@ -256,7 +247,8 @@ class Compiler:
                 on = source.on(scope.row, target, self.ask)
             else:
                 on = related(scope.row, source.relation, target)
-            scope.joins.append((target, and_(on, row.visible(self.viewer, target))))
+            visible = source.visible or row.visible
+            scope.joins.append((target, and_(on, visible(self.viewer, target))))
             scope.joined[relation] = target
         value = self.object(type_, nodes, scope.on(target))
         return case((row.keys(target)[0].is_not(None), value), else_=null())

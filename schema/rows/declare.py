@@ -1,13 +1,11 @@
 """How a GraphQL type says which table's rows it shows, and where each field comes from."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import strawberry
-from graphql import GraphQLError
 from sqlalchemy import BindParameter, ColumnElement, Select, inspect
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
@@ -16,6 +14,7 @@ from strawberry.types.unset import UNSET
 
 from governance.access import Viewer
 from governance.db import Base
+from schema.rows.ids import PREFIXES, decode
 
 LIST_MAX = 100
 """The most rows a list without pages brings."""
@@ -29,7 +28,7 @@ class Ask:
     """What a field's expression may depend on besides its row: who asks, which day, how."""
 
     viewer: Viewer
-    today: BindParameter[Any]
+    today: ColumnElement[Any]
     lang: BindParameter[Any]
     sort_lang: str
     """The language with a stored sort key that names are ordered by."""
@@ -55,12 +54,18 @@ class Expression:
     make: Callable[..., Any]
 
 
+Visible = Callable[[Viewer, Any], ColumnElement[bool]]
+"""Which rows a viewer may see."""
+
+
 @dataclass(frozen=True)
 class One:
     """Another row this row points at, joined by a relationship or by a condition of one's own."""
 
     relation: str
     on: Callable[[Alias, Alias, Ask], ColumnElement[bool]] | None = None
+    visible: Visible | None = None
+    """What is left to ask of the other where seeing this row says the rest; else all of it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Many:
     """What a plain list is sorted by: `order(row, ask, **arguments)`; pages have their orders."""
     shows_ended: bool = False
     """Whether rows are shown whose period is not today's or the asked day's."""
+    visible: Visible | None = None
+    """What is left to ask of the rows where seeing this row says the rest; else all of it."""
     most: int = LIST_MAX
     """The most rows a plain list brings, which its cost is reckoned with."""
 
@@ -158,7 +165,7 @@ class Row:
 
     name: str
     model: type[Base]
-    visible: Callable[[Viewer, Any], ColumnElement[bool]]
+    visible: Visible
     prefix: str = ""
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Filters = field(default_factory=dict)
@@ -176,28 +183,8 @@ class Row:
         return decode(self.prefix, given)
 
 
-_CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
 ROWS: dict[str, Row] = {}
 """Every row type by its GraphQL name."""
-
-PREFIXES: dict[str, str] = {}
-"""The GraphQL name of a row type by the prefix of its ids."""
-
-
-def decode(prefix: str, given: str) -> UUID:
-    """A typed id (`org_…`) as a UUID; raises a `GraphQLError` for another type's."""
-    head, _, tail = given.partition("_")
-    kind = PREFIXES.get(prefix, "row")
-    if head != prefix:
-        raise GraphQLError(
-            f"{given[:60]!r} is no id of type {kind}: those begin with {prefix}_.",
-            extensions={"code": "BAD_ID"},
-        )
-    if not _CANONICAL.fullmatch(tail):
-        message = f"{given[:60]!r} is no id of type {kind}."
-        raise GraphQLError(message, extensions={"code": "BAD_ID"})
-    return UUID(tail)
 
 
 class RowField(StrawberryField):
@@ -261,7 +248,7 @@ Decorated = TypeVar("Decorated")
 def row(
     model: type[Base],
     *,
-    visible: Callable[[Viewer, Any], ColumnElement[bool]],
+    visible: Visible,
     name: str | None = None,
     prefix: str = "",
     orders: Mapping[str, Order] | None = None,

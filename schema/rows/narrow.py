@@ -6,7 +6,8 @@ from graphql import GraphQLError, get_named_type
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.sql.elements import True_
 
-from schema.rows.declare import PREFIXES, ROWS, Filter, Many, One, Related, Row, decode
+from schema.rows.declare import ROWS, Filter, Many, One, Related, Row
+from schema.rows.ids import PREFIXES, decode
 from schema.rows.scope import Compiling, related
 from schema.rows.selection import source_of
 
@@ -76,9 +77,9 @@ def _has(
         case Many():
             rest = {"include_ended": names_a_day(other, given)}
             conditions += compiler.belonging(other, source, target, alias, rest)
-        case One(relation, on):
+        case One(relation, on, seen):
             tie = on(alias, target, compiler.ask) if on else related(alias, relation, target)
-            conditions += [tie, other.visible(compiler.ask.viewer, target)]
+            conditions += [tie, (seen or other.visible)(compiler.ask.viewer, target)]
         case _:
             raise TypeError(f"{source} leads to no rows to narrow by")
     return exists(select(target.id).where(*conditions).correlate_except(target))

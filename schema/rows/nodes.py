@@ -9,7 +9,8 @@ from sqlalchemy import JSON, ColumnElement, cast, func, null, select
 
 from governance.db import same
 from schema.rows import sql
-from schema.rows.declare import LIST_MAX, PREFIXES, ROWS, Row
+from schema.rows.declare import LIST_MAX, ROWS, Row
+from schema.rows.ids import PREFIXES
 from schema.rows.page import refused
 from schema.rows.scope import Compiling, Scope
 from schema.rows.values import prefix_of

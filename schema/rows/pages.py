@@ -21,6 +21,7 @@ JSON_KINDS = {str: "String", int: "BigInt", float: "Float", date: "Date"}
 WITHOUT_ROWS = frozenset({"totalCount", "__typename"})
 """Fields of a connection that need no page to be read."""
 CURSOR = "cursor"
+NUMBER = "n"
 
 
 def connection(
@@ -120,23 +121,35 @@ class _Page:
         """The keys in the direction rows are read."""
         return [key.desc() if self.is_reversed else key.asc() for key in keys]
 
-    def rows(self, base: Any, belonging: list[ColumnElement[bool]]) -> Any:
-        """The rows of the page and one more, which tells whether any follow."""
+    def rows(
+        self, base: Any, belonging: list[ColumnElement[bool]], *, is_placed: bool = True
+    ) -> Any:
+        """The rows of the page; and one more, if it `is_placed`, to tell whether any follow."""
         statement = select(base).where(*belonging)
         keys = self.keys(base)
         if self.bounds is not None:
             beyond_it = beyond(keys, self.bounds, is_descending=self.is_reversed)
             statement = statement.where(beyond_it)
-        ordered = statement.order_by(*self.sorted(keys)).limit(sql.number(self.piece.size + 1))
+        ordered = statement.order_by(*self.sorted(keys))
+        ordered = ordered.limit(sql.number(self.piece.size + is_placed))
         return ordered.correlate_except(base)
 
     def lines(
         self, base: Any, belonging: list[ColumnElement[bool]], type_: Any, selected: Fields
     ) -> tuple[Any, dict[str, Any]]:
-        """The rows of a page, numbered, and by response name what is listed of them."""
+        """The rows of a page and by response name what is listed of them.
+
+        They are numbered only where it is asked how the page lies in its list.
+        """
         compiler = self.compiler
         scope = Scope(compiler.window(base))
-        columns = [func.row_number().over(order_by=self.sorted(self.keys(scope.row))).label("n")]
+        keys = self.keys(scope.row)
+        is_placed = any(nodes[0].name.value == "pageInfo" for nodes in selected.values())
+        columns: list[Any] = (
+            [func.row_number().over(order_by=self.sorted(keys)).label(NUMBER)]
+            if is_placed
+            else [key.label(f"key_{place}") for place, key in enumerate(keys)]
+        )
         labels: dict[str, str] = {}
         for key, nodes in selected.items():
             name = nodes[0].name.value
@@ -152,8 +165,8 @@ class _Page:
             labels[key] = f"listed_{len(columns)}"
             columns.append(value.label(labels[key]))
         if CURSOR in labels:
-            columns.append(cursor_of(self.signature, self.keys(scope.row)).label(CURSOR))
-        window = scope.row.as_source(self.rows(base, belonging))
+            columns.append(cursor_of(self.signature, keys).label(CURSOR))
+        window = scope.row.as_source(self.rows(base, belonging, is_placed=is_placed))
         lines = scope.read(select(*columns), window).subquery()
         return lines, {key: lines.c[label] for key, label in labels.items()}
 
@@ -167,8 +180,12 @@ class _Page:
 
     def listed(self, value: Any, lines: Any) -> ColumnElement[Any]:
         """The values of the page's rows as a JSON list, in the order of the list."""
-        order = lines.c.n.desc() if self.piece.is_backward else lines.c.n
-        return sql.gathered(value, [order], lines.c.n <= sql.number(self.piece.size))
+        if NUMBER in lines.c:
+            order = lines.c.n.desc() if self.piece.is_backward else lines.c.n
+            return sql.gathered(value, [order], lines.c.n <= sql.number(self.piece.size))
+        keys = [column for name, column in lines.c.items() if name.startswith("key_")]
+        descends = self.is_reversed != self.piece.is_backward
+        return sql.gathered(value, [key.desc() if descends else key.asc() for key in keys])
 
     def edge(self, edge: Any, nodes: list[FieldNode], scope: Scope) -> ColumnElement[Any]:
         """A row with its cursor."""

@@ -15,12 +15,12 @@ from graphql import (
     OperationDefinitionNode,
 )
 from graphql.execution.values import VariableValues
-from sqlalchemy import ColumnElement, Text, cast, select
+from sqlalchemy import ColumnElement, Date, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, dialect
 
-from governance.access import Viewer
 from governance.db import LANGUAGES
 from schema.rows.compile import Compiler
+from schema.rows.declare import Ask
 from schema.rows.selection import Selections, uses_of
 from schema.rows.values import Run, Var, mark, prefix_of, shape
 
@@ -91,14 +91,18 @@ class Document:
             if isinstance(definition, OperationDefinitionNode)
         ]
 
-    def key(self, variables: dict[str, Any], viewer: Viewer, lang: str) -> Any:
-        """What distinguishes the plans of a document, besides their place in it."""
+    def key(self, run: Run) -> Any:
+        """What distinguishes the plans of a document, besides their place in it.
+
+        The day is written into a statement: PostgreSQL then knows which periods hold as well when
+        it plans once for all runs as when it plans for one, and so does not plan every run anew.
+        """
         shapes = tuple(
-            (name, shape(variables[name], use))
+            (name, shape(run.variables[name], use))
             for name, use in self.uses.items()
-            if name in variables
+            if name in run.variables
         )
-        return viewer.shape, sort_lang(lang), shapes
+        return run.viewer.shape, sort_lang(run.lang), run.today, shapes
 
     def kept(
         self, place: Any, key: Any, make: Callable[[], Any], weigh: Callable[[Any], int]
@@ -119,8 +123,8 @@ class Document:
         }
         return Selections(self.schema, self.fragments, VariableValues(variables.sources, marked))
 
-    def compiler(self, variables: VariableValues, viewer: Viewer, lang: str) -> Compiler:
-        """A compiler of the document's selections for a viewer."""
+    def compiler(self, variables: VariableValues, run: Run) -> Compiler:
+        """A compiler of the document's selections for runs like this one."""
 
         def prefixes(given: Any) -> set[str]:
             items = given if isinstance(given, list) else [given]
@@ -133,7 +137,14 @@ class Document:
                 for one in (item if isinstance(item, list) else [item])
             }
 
-        return Compiler(self.selections(variables), viewer, sort_lang(lang), prefixes)
+        ask = Ask(
+            run.viewer,
+            literal_column(f"DATE '{run.today}'", Date()),
+            bindparam("lang", type_=Text(), required=True),
+            sort_lang(run.lang),
+            is_past=False,
+        )
+        return Compiler(self.selections(variables), ask, prefixes)
 
 
 DIALECT: Any = dialect()  # type: ignore[no-untyped-call]
@@ -155,8 +166,12 @@ DIALECT.statement_compiler = _Statements
 
 
 def plan_of(compiler: Compiler, value: ColumnElement[Any]) -> Plan:
-    """The plan of a compiled value: its SQL for asyncpg and where each of its values comes from."""
-    compiled: Any = select(cast(value, Text)).compile(dialect=DIALECT)
+    """The plan of a compiled value: its SQL for asyncpg and where each of its values comes from.
+
+    The JSON comes as bytes, which is what is sent on.
+    """
+    answer = func.convert_to(cast(value, Text), literal_column("'UTF8'"))
+    compiled: Any = select(answer).compile(dialect=DIALECT)
     getters = compiler.binder.getters
     return Plan(compiled.string, tuple(getters[name] for name in compiled.positiontup or ()))
 

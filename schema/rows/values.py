@@ -150,7 +150,6 @@ class Binder:
             "viewer_person": lambda run: run.viewer.person_id,
             "viewer_known": lambda run: sorted(run.viewer.known),
             "viewer_colleagues": lambda run: sorted(run.viewer.colleagues),
-            "today": lambda run: run.today,
             "lang": lambda run: run.lang,
         }
 
