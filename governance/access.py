@@ -1,11 +1,69 @@
-"""Who is asking: the viewer, on which mandates, and what that lets them know."""
+"""Who is asking: the viewer, on which mandates, and what that lets them know and do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
+
+DOMAINS = ("territories", "actors", "platforms", "identity", "journal")
+"""What an application's scopes are named for; deeds of the journal there are none."""
+
+SCOPES = tuple(
+    f"{domain}:{way}"
+    for domain in DOMAINS
+    for way in ("read", "write")
+    if (domain, way) != ("journal", "write")
+)
+"""What an application may be let do: to read what is not public, and to write, by domain."""
+
+
+class Capability(StrEnum):
+    """What a role may do for a body."""
+
+    ORGANISATIONS = "organisations"
+    """Describe it, found bodies that are part of it, and let it end."""
+    MANDATES = "mandates"
+    """Grant mandates in it and take them back."""
+    SEATS = "seats"
+    """Give seats in it and let them end."""
+    PEOPLE = "people"
+    """Register people."""
+    ACCOUNTS = "accounts"
+    """Invite the people of its mandates and seats to an account."""
+    APPLICATIONS = "applications"
+    """Register applications that act on a mandate in it."""
+    NETWORK = "network"
+    """Act for the network as a whole: see everything, and do every deed anywhere."""
+
+
+class Reach(StrEnum):
+    """How far a capability reaches from the body it is held in."""
+
+    BODY = "body"
+    """The body alone."""
+    PARTS = "parts"
+    """The body and the bodies that are part of it, however deep."""
+    TERRITORY = "territory"
+    """Those, and every listed body that sits in the body's territory or anywhere within it."""
+    NETWORK = "network"
+    """Everything."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """A territory over which a mandate gives a capability, by its path."""
+
+    path: str
+    capability: Capability
+    mandate_id: UUID
+
+    def covers(self, path: str) -> bool:
+        """Whether a territory is this one or lies within it."""
+        return path == self.path or path.startswith(f"{self.path}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,14 +71,28 @@ class Viewer:
     """Who is asking, read once for a request from the graph itself."""
 
     person_id: UUID | None = None
-    """The person, or None for anyone at all."""
+    """The person, or None for anyone at all; of an application, the person whose mandate it has."""
+    application_id: UUID | None = None
+    """The application through which the person acts, if it is one."""
+    sign_in_id: UUID | None = None
+    """The sign-in the person's token comes from."""
+    scopes: frozenset[str] | None = None
+    """What an application is let do; None for people themselves, who have no such bounds."""
     secretariat_mandate_id: UUID | None = None
     """The mandate in the network's own body that makes this person its secretariat, today."""
     steered: Mapping[UUID, UUID] = field(default_factory=dict)
     """Bodies this person acts for today, bodies that are part of those included; each with the
     mandate that says so."""
+    powers: Mapping[UUID, frozenset[Capability]] = field(default_factory=dict)
+    """What this person may do for each of those bodies."""
+    lands: Sequence[Land] = ()
+    """Territories whose bodies this person may act for, each for one capability."""
     held: frozenset[UUID] = frozenset()
     """The mandates this person holds today, of any role."""
+    served: frozenset[UUID] = frozenset()
+    """The bodies of those mandates."""
+    ended: Mapping[UUID, date] = field(default_factory=dict)
+    """Bodies this person acted for, by the first day without the last of those mandates."""
     known: frozenset[UUID] = frozenset()
     """Organisations this person knows from within: they hold a mandate or a seat there."""
     colleagues: frozenset[UUID] = frozenset()
@@ -36,11 +108,38 @@ class Viewer:
     @property
     def shape(self) -> str:
         """What distinguishes compiled reads: viewers of one shape share a statement."""
-        if self.is_secretariat:
-            return "secretariat"
-        return "anyone" if self.person_id is None else "person"
+        unread = [] if self.scopes is None else [d for d in DOMAINS if not self.has(f"{d}:read")]
+        kind = "person" if self.person_id is not None else "anyone"
+        return " ".join(["secretariat" if self.is_secretariat else kind, *unread])
 
-    def mandate_over(self, body_id: UUID | None, own_id: UUID | None = None) -> UUID | None:
+    def has(self, scope: str) -> bool:
+        """Whether the viewer's token reaches as far as a scope; people's own reach everywhere."""
+        return self.scopes is None or scope in self.scopes
+
+    def seeing(self, domain: str) -> "Viewer":
+        """Who the viewer is to the rows of a domain: anyone, where their scopes leave it out."""
+        return self if self.has(f"{domain}:read") else ANYONE
+
+    def may(
+        self, capability: Capability, body_id: UUID | None = None, path: str | None = None
+    ) -> bool:
+        """Whether a capability reaches a body, or without one whether it is held anywhere.
+
+        `path` is that of the territory the body sits in.
+        """
+        if self.is_secretariat:
+            return True
+        if body_id is None:
+            held = any(capability in powers for powers in self.powers.values())
+            return held or any(land.capability is capability for land in self.lands)
+        if capability in self.powers.get(body_id, ()):
+            return True
+        lands = (land for land in self.lands if land.capability is capability)
+        return path is not None and any(land.covers(path) for land in lands)
+
+    def mandate_over(
+        self, body_id: UUID | None, own_id: UUID | None = None, path: str | None = None
+    ) -> UUID | None:
         """The mandate a deed is done on: the viewer's own, else one over its body or all.
 
         Where there is no body, it is the only one they act on, if they act on no more than one.
@@ -49,6 +148,9 @@ class Viewer:
             return own_id
         if body_id is not None and body_id in self.steered:
             return self.steered[body_id]
+        for land in self.lands:
+            if path is not None and land.covers(path):
+                return land.mandate_id
         several = set(self.steered.values()) if body_id is None else set()
         return self.secretariat_mandate_id or (several.pop() if len(several) == 1 else None)
 

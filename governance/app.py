@@ -29,6 +29,7 @@ from governance.db import database
 from governance.migrations import head
 from governance.settings import Settings, read_settings
 from governance.tokens import BadToken, person_of
+from governance.viewer import PERSON
 from governance.viewer import viewer as viewer_of
 from schema import tables
 from schema.context import Context
@@ -171,8 +172,7 @@ async def _viewer(request: Request[Any, Any, State]) -> Viewer:
         person_id = person_of(token.strip(), request.app.state.settings.demo_key, now)
     except BadToken as error:
         raise http.Refused(401, str(error)) from None
-    async with request.app.state.database.session() as session:
-        viewer = await viewer_of(session, person_id, now.date())
+    viewer = await viewer_of(request.app.state.database.gate, PERSON, person_id, now)
     if viewer is None:
         raise http.Refused(401, "The token's person is not known here.")
     return viewer

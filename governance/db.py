@@ -48,6 +48,9 @@ LANGUAGES = ("en", "fr", "pt")
 STATEMENT_BYTES_KEPT_MAX = 100_000
 """Longer statements are prepared anew each time; asyncpg's own limit is below a deep selection."""
 
+GATE_POOL_SIZE = 4
+"""Connections to the primary by which a process that reads elsewhere asks who may."""
+
 Texts = dict[str, str]
 """A text people wrote, by language (BCP 47): `{"fr": "…", "pt": "…"}`."""
 
@@ -159,6 +162,11 @@ def same(
     return column == func.coalesce(known, given)
 
 
+def personal(*arguments: Any, **options: Any) -> Any:
+    """A column that holds something personal: guarded, and cleared when a person is forgotten."""
+    return mapped_column(*arguments, info={"personal": True}, **options)
+
+
 class ids(FunctionElement[list[UUID]]):  # noqa: N801  It reads as the SQL it becomes.
     """The ids a question answers with, as an array: `ARRAY(SELECT …)`."""
 
@@ -222,7 +230,8 @@ async def _locked(session: AsyncSession, query: Select[Any], **strength: bool) -
     It is asked for twice: a merge may take the row while the lock is waited for, and then its id
     answers with the original.
     """
-    statement = query.with_for_update(of=query.get_final_froms()[0], **strength)
+    (asked,) = query.column_descriptions
+    statement = query.with_for_update(of=asked["entity"], **strength)
     statement = statement.execution_options(populate_existing=True)
     row = await session.scalar(statement)
     return row if row is not None else await session.scalar(statement)
@@ -235,6 +244,8 @@ class Database:
     engine: AsyncEngine
     session: async_sessionmaker[AsyncSession]
     reads: asyncpg.Pool
+    gate: asyncpg.Pool
+    """Where it is asked who may: always the primary, as what was taken back must not act on."""
 
 
 @asynccontextmanager
@@ -254,19 +265,26 @@ async def database(url: str, settings: Settings) -> AsyncIterator[Database]:
         hide_parameters=True,
         connect_args={"server_settings": {**limits, "lock_timeout": "3000"}},
     )
-    reads = await asyncpg.create_pool(
-        settings.read_url or url,
+    only_read = {**limits, "default_transaction_read_only": "on"}
+    reads = await _pool(settings.read_url or url, settings.read_pool_size, only_read)
+    gate = reads if settings.read_url is None else await _pool(url, GATE_POOL_SIZE, only_read)
+    try:
+        yield Database(engine, async_sessionmaker(engine, expire_on_commit=False), reads, gate)
+    finally:
+        await reads.close()
+        await gate.close()
+        await engine.dispose()
+
+
+async def _pool(url: str, size: int, server_settings: dict[str, str]) -> asyncpg.Pool:
+    return await asyncpg.create_pool(
+        url,
         min_size=1,
-        max_size=settings.read_pool_size,
-        server_settings={**limits, "default_transaction_read_only": "on"},
+        max_size=size,
+        server_settings=server_settings,
         reset=_keep,
         max_cacheable_statement_size=STATEMENT_BYTES_KEPT_MAX,
     )
-    try:
-        yield Database(engine, async_sessionmaker(engine, expire_on_commit=False), reads)
-    finally:
-        await reads.close()
-        await engine.dispose()
 
 
 async def _keep(_: Any) -> None:

@@ -1,11 +1,18 @@
 """Refusals: what an operation answers when it declines, as facts a caller can act on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 
 class Refusal(Exception):
     """An operation declined, for a reason the caller can understand and act on."""
+
+    def said(self, lang: str) -> str:
+        """The reason as a sentence, in a language where there is one."""
+        del lang
+        return str(self)
 
 
 @dataclass(eq=False)
@@ -18,14 +25,33 @@ class NotFound(Refusal):
         return "There is nothing here under that id."
 
 
+class Ground(StrEnum):
+    """Why somebody may not do a deed to what they may see."""
+
+    NOT_SIGNED_IN = "not_signed_in"
+    NO_MANDATE = "no_mandate"
+    MANDATE_ENDED = "mandate_ended"
+    ANOTHERS_BODY = "anothers_body"
+    ROLE_NOT_ENOUGH = "role_not_enough"
+    SECRETARIAT_ONLY = "secretariat_only"
+    NOT_YOURS = "not_yours"
+    SCOPE_MISSING = "scope_missing"
+
+
 @dataclass(eq=False)
 class Forbidden(Refusal):
-    """The viewer may see the thing but holds no mandate for this deed."""
+    """The viewer may see the thing but may not do this to it."""
 
-    reason: str
+    ground: Ground
+    detail: str | None = None
+    """The scope that is missing, or the day a mandate ended."""
 
     def __str__(self) -> str:
-        return self.reason
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        return sentence(GROUNDS[self.ground], lang).format(self.detail)
 
 
 @dataclass(eq=False)
@@ -69,3 +95,53 @@ class Busy(Refusal):
 
     def __str__(self) -> str:
         return "Somebody else is changing the same thing at this moment; try again."
+
+
+def sentence(said: Mapping[str, str], lang: str) -> str:
+    """A sentence of ours in the language of a tag such as pt-CV, else in English."""
+    return said.get(lang.partition("-")[0].lower(), said["en"])
+
+
+GROUNDS: Mapping[Ground, Mapping[str, str]] = {
+    Ground.NOT_SIGNED_IN: {
+        "en": "This needs a mandate, and you are not signed in.",
+        "fr": "Il faut un mandat pour cela, et vous n’êtes pas connecté.",
+        "pt": "Isto exige um mandato, e não iniciou sessão.",
+    },
+    Ground.NO_MANDATE: {
+        "en": "This needs a mandate, and you hold none today.",
+        "fr": "Il faut un mandat pour cela, et vous n’en avez aucun aujourd’hui.",
+        "pt": "Isto exige um mandato, e hoje não tem nenhum.",
+    },
+    Ground.MANDATE_ENDED: {
+        "en": "Your mandate to act for this body ended on {}.",
+        "fr": "Votre mandat d’agir pour cet organe a pris fin le {}.",
+        "pt": "O seu mandato para agir por este órgão terminou em {}.",
+    },
+    Ground.ANOTHERS_BODY: {
+        "en": "You hold no mandate today to act for this body; yours are in others.",
+        "fr": "Vous n’avez pas aujourd’hui de mandat pour cet organe ; les vôtres sont ailleurs.",
+        "pt": "Hoje não tem mandato para agir por este órgão; os seus são noutros.",
+    },
+    Ground.ROLE_NOT_ENOUGH: {
+        "en": "Your role in this body does not let you do this.",
+        "fr": "Votre fonction dans cet organe ne vous permet pas de le faire.",
+        "pt": "A sua função neste órgão não lhe permite fazê-lo.",
+    },
+    Ground.SECRETARIAT_ONLY: {
+        "en": "Only the network's secretariat may do this.",
+        "fr": "Seul le secrétariat du réseau peut le faire.",
+        "pt": "Só o secretariado da rede o pode fazer.",
+    },
+    Ground.NOT_YOURS: {
+        "en": "Only the person, who registered them, or the secretariat may do this.",
+        "fr": "Seuls la personne, qui l’a enregistrée, ou le secrétariat peuvent le faire.",
+        "pt": "Só a própria pessoa, quem a registou ou o secretariado o podem fazer.",
+    },
+    Ground.SCOPE_MISSING: {
+        "en": "Your application was not given the scope {}.",
+        "fr": "Votre application n’a pas reçu la portée {}.",
+        "pt": "A sua aplicação não recebeu o âmbito {}.",
+    },
+}
+"""What is said to whoever may not, in the languages of the network."""

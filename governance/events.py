@@ -16,6 +16,8 @@ from governance.access import Viewer
 from governance.db import Base, Identified, references
 
 SALT_BYTES = 16
+PRIVATE = "account."
+"""How the names of deeds begin that only the person they concern may see."""
 
 
 class Event(Identified, Base):
@@ -103,20 +105,24 @@ def record(
     at: datetime,
     body_id: UUID | None = None,
     own_mandate_id: UUID | None = None,
+    path: str | None = None,
     **params: Any,
 ) -> None:
     """Write a deed into the journal, in the deed's own transaction.
 
-    `name` is `noun.past_verb`; `body_id` is the body acted for, which tells the mandate acted on,
-    unless it is `own_mandate_id`, held by whoever does it. Ids anywhere among the parameters are
-    nodes the deed also concerns: who may not see one of them does not see the deed.
+    `name` is `noun.past_verb`; `body_id` is the body acted for, and `path` that of its territory,
+    which tell the mandate acted on, unless it is `own_mandate_id`, held by whoever does it. Ids
+    anywhere among the parameters are nodes the deed also concerns: who may not see one of them
+    does not see the deed.
     """
     concerned = [subject.id, *ids_in(params), *([body_id] if body_id else [])]
     detail: dict[str, Any] = {
         "person_id": viewer.person_id,
-        "mandate_id": viewer.mandate_over(body_id, own_mandate_id),
+        "mandate_id": viewer.mandate_over(body_id, own_mandate_id, path),
         "params": {key: plain(value) for key, value in params.items() if value is not None},
     }
+    if viewer.application_id is not None:
+        detail["params"]["through_application_id"] = str(viewer.application_id)
     salt = secrets.token_bytes(SALT_BYTES)
     session.add(
         Event(

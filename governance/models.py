@@ -5,10 +5,11 @@ from typing import Any
 from governance import documents, events, idempotency
 from governance.actors import models as actors
 from governance.db import Base
+from governance.identity import models as identity
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
-DOMAINS = (events, idempotency, documents, territories, actors, platforms)
+DOMAINS = (events, idempotency, documents, territories, actors, identity, platforms)
 
 metadata = Base.metadata
 

@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
 from governance import texts
+from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.db import Duplicate
-from governance.errors import Busy, IdempotencyConflict, Refusal
+from governance.errors import Busy, Forbidden, Ground, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
@@ -84,6 +85,7 @@ def deed(
     """A mutation for an operation: `xY(input: XYInput!): XYResult!`, described by its docstring."""
     name = "".join(word.capitalize() for word in operation.__name__.split("_"))
     description = inspect.getdoc(operation)
+    domain = operation.__module__.split(".")[1]
     shown, row_type = subject
     payload = strawberry.type(
         type(
@@ -106,17 +108,24 @@ def deed(
     async def resolver(info: Any, input: Any) -> Any:  # noqa: A002  The argument's name in the API.
         context: Context = info.context
         try:
+            _require_scope(context.viewer, domain)
             arguments = dict(_arguments(input, context))
             found = await _transact(context, operation, arguments, input, info.path)
         except Refusal as refusal:
             if type(refusal) not in allowed:
                 raise
-            return problem(refusal, context.given_ids)
+            return problem(refusal, context.given_ids, context.lang)
         return payload(**{shown: Found(found)})
 
     resolver.__name__ = operation.__name__
     resolver.__annotations__ = {"info": Info, "input": input_type, "return": outcome}
     return strawberry.mutation(resolver=resolver, description=description)
+
+
+def _require_scope(viewer: Viewer, domain: str) -> None:
+    """An application does the deeds of a domain only where its scopes say so."""
+    if not viewer.has(scope := f"{domain}:write"):
+        raise Forbidden(Ground.SCOPE_MISSING, scope)
 
 
 async def _transact(
@@ -193,7 +202,8 @@ def _key(context: Context, name: str, given: Any, path: Any) -> _Key | None:
     said = dataclasses.asdict(given) | {"idempotency_key": None}
     canonical = json.dumps(said, sort_keys=True, default=repr)
     request = hashlib.sha256(f"{name} {canonical}".encode()).digest()
-    return _Key(str(context.viewer.person_id), kept, str(path.key), request)
+    asking = context.viewer.application_id or context.viewer.person_id
+    return _Key(str(asking), kept, str(path.key), request)
 
 
 async def _done_before(session: AsyncSession, key: _Key) -> UUID | None:

@@ -10,6 +10,7 @@ import strawberry
 from governance.errors import (
     Busy,
     Forbidden,
+    Ground,
     IdempotencyConflict,
     InvalidInput,
     NotFound,
@@ -17,6 +18,8 @@ from governance.errors import (
     RevisionMismatch,
 )
 from schema.rows.ids import PREFIXES
+
+strawberry.enum(Ground, description=Ground.__doc__)
 
 ALWAYS: tuple[type[Refusal], ...] = (
     NotFound,
@@ -52,7 +55,7 @@ def problem_type(refusal: type[Refusal]) -> type[Problem]:
     return _MADE[refusal]
 
 
-def problem(refusal: Refusal, given: dict[UUID, str]) -> Problem:
+def problem(refusal: Refusal, given: dict[UUID, str], lang: str) -> Problem:
     """A refusal as the API answers it; `given` are the ids of the request as they were written."""
     values: dict[str, Any] = {}
     for field in _fields(type(refusal)):
@@ -61,7 +64,7 @@ def problem(refusal: Refusal, given: dict[UUID, str]) -> Problem:
         if isinstance(value, Enum) and not isinstance(value, str):
             values[field.name] = value.name
     made = problem_type(type(refusal))
-    return made(message=str(refusal), code=type(refusal).__name__, **values)
+    return made(message=refusal.said(lang), code=type(refusal).__name__, **values)
 
 
 def _fields(refusal: type[Refusal]) -> tuple[dataclasses.Field[Any], ...]:

@@ -18,6 +18,7 @@ from governance.access import ANYONE, OPERATOR, Viewer
 from governance.db import Database, database
 from governance.migrations import migrate
 from governance.settings import Settings
+from governance.viewer import PERSON
 from governance.viewer import viewer as viewer_of
 from schema.context import Context
 from schema.execution import GraphQLRequest
@@ -159,8 +160,7 @@ class Ask:
     async def viewer(self, person_id: UUID | str, now: datetime = NOW) -> Viewer:
         """Who a person is in the network, read as the program reads it."""
         known = person_id if isinstance(person_id, UUID) else UUID(person_id.removeprefix("per_"))
-        async with self.db.session() as session:
-            found = await viewer_of(session, known, now.date())
+        found = await viewer_of(self.db.gate, PERSON, known, now)
         assert found is not None
         return found
 

@@ -1,5 +1,6 @@
 """Actors: organisations of every kind, people in as few words as possible, and mandates."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from sqlalchemy import CheckConstraint, Enum, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.db import Base, Identified, Named, Recorded, Revised, Texts, references
+from governance.db import Base, Identified, Named, Recorded, Revised, Texts, personal, references
 from governance.periods import Lasting, period_checks
 from governance.terms import term_indexes
 from governance.territories.models import Territory
@@ -209,12 +210,14 @@ class Person(Identified, Recorded, Revised, Base):
 
     __tablename__ = "person"
 
-    name: Mapped[str]
-    languages: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
-    gender: Mapped[Gender | None] = mapped_column(coded(Gender, "gender_known"))
+    name: Mapped[str] = personal()
+    languages: Mapped[list[str]] = personal(server_default=text("'{}'"))
+    gender: Mapped[Gender | None] = personal(coded(Gender, "gender_known"))
     is_unlisted: Mapped[bool] = mapped_column(server_default=text("false"))
     is_demo: Mapped[bool] = mapped_column(server_default=text("false"))
     registered_by_id: Mapped[UUID | None] = references("person.id")
+    forgotten_at: Mapped[datetime | None]
+    """When all that was personal was cleared; the row stays so that history keeps its holders."""
 
     mandates: Mapped[list["Mandate"]] = relationship(
         lazy="raise", viewonly=True, foreign_keys="Mandate.holder_person_id"

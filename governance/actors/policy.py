@@ -6,15 +6,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from governance.actors.models import Mandate, Organisation, Person
 from governance.db import Duplicate, ids
-from governance.errors import Forbidden
-from governance.events import Event
+from governance.errors import Forbidden, Ground
+from governance.events import PRIVATE, Event
 
 
 def visible(viewer: Viewer, organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
     """Organisations are public unless unlisted: then whoever belongs there knows them."""
+    viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
     listed = ~organisation.is_unlisted
@@ -25,6 +26,7 @@ def visible(viewer: Viewer, organisation: type[Organisation] = Organisation) -> 
 
 def visible_person(viewer: Viewer, person: type[Person] = Person) -> ColumnElement[bool]:
     """People are seen as holders of a public mandate; otherwise by themselves and their bodies."""
+    viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
     mandate, body = aliased(Mandate), aliased(Organisation)
@@ -43,12 +45,14 @@ def visible_person(viewer: Viewer, person: type[Person] = Person) -> ColumnEleme
 
 def visible_holder(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
     """Who holds a mandate that the viewer sees; to a stranger the mandate is the public one."""
+    viewer = viewer.seeing("actors")
     is_stranger = viewer.person_id is None
     return listed_person(viewer, person) if is_stranger else visible_person(viewer, person)
 
 
 def visible_mandate(viewer: Viewer, mandate: type[Mandate] = Mandate) -> ColumnElement[bool]:
     """A mandate is seen with its body and its holder; one unseen hides it."""
+    viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
     body = aliased(Organisation)
@@ -60,6 +64,7 @@ def visible_mandate(viewer: Viewer, mandate: type[Mandate] = Mandate) -> ColumnE
 
 def visible_mandate_there(viewer: Viewer, mandate: type[Mandate]) -> ColumnElement[bool]:
     """A mandate in a body that the viewer sees."""
+    viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
     holder, person = aliased(Organisation), aliased(Person)
@@ -83,6 +88,7 @@ def none_or_seen(
 
 def listed_person(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
     """Whether a person may be shown as the holder of a public place: not unlisted, or known."""
+    viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
     if viewer.person_id is None:
@@ -91,7 +97,11 @@ def listed_person(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
 
 
 def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[bool]:
-    """An event is seen by whoever may see every organisation and person it concerns."""
+    """An event is seen by whoever may see every organisation and person it concerns.
+
+    What is done with an account is seen by its person alone.
+    """
+    viewer = viewer.seeing("journal")
     if viewer.is_secretariat:
         return true()
     organisation, person, merged = aliased(Organisation), aliased(Person), aliased(Duplicate)
@@ -110,28 +120,44 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
                 visible_person(viewer, person).is_not(true()),
             )
         ),
+        or_(event.name.not_like(f"{PRIVATE}%"), _concerns(viewer, event)),
     )
 
 
-def require_secretariat(viewer: Viewer, deed: str) -> None:
+def require_secretariat(viewer: Viewer) -> None:
     """Some deeds concern the network as a whole."""
     if not viewer.is_secretariat:
-        raise Forbidden(f"Only the network's secretariat may {deed}.")
+        raise Forbidden(Ground.SECRETARIAT_ONLY if viewer.person_id else Ground.NOT_SIGNED_IN)
 
 
-def require_steward(viewer: Viewer, body_id: UUID) -> None:
-    """Whoever acts for a body has a mandate in it or in one it is part of; or the secretariat's."""
-    if viewer.is_secretariat or body_id in viewer.steered:
+def require_power(viewer: Viewer, capability: Capability, body: Organisation) -> None:
+    """Whoever acts for a body has a mandate that reaches it, in a role that may do this.
+
+    The body was loaded with its territory.
+    """
+    if viewer.may(capability, body.id, path_of(body)):
         return
     if viewer.person_id is None:
-        raise Forbidden("This needs a mandate, and you are not signed in.")
-    raise Forbidden("You hold no mandate today to act for this body.")
+        raise Forbidden(Ground.NOT_SIGNED_IN)
+    if body.id in viewer.served or body.id in viewer.steered:
+        raise Forbidden(Ground.ROLE_NOT_ENOUGH)
+    if ended_on := viewer.ended.get(body.id):
+        raise Forbidden(Ground.MANDATE_ENDED, ended_on.isoformat())
+    raise Forbidden(Ground.ANOTHERS_BODY if viewer.held else Ground.NO_MANDATE)
+
+
+def path_of(body: Organisation) -> str | None:
+    """The path of the territory a body sits in; a body that is unlisted is not reached by it."""
+    return None if body.territory is None or body.is_unlisted else body.territory.path
 
 
 def require_registrar(viewer: Viewer) -> None:
-    """People are registered by those who act for some body."""
-    if not (viewer.is_secretariat or viewer.steered):
-        raise Forbidden("Only those who act for a body may register people.")
+    """People are registered by those who may do so for some body."""
+    if viewer.may(Capability.PEOPLE):
+        return
+    if viewer.person_id is None:
+        raise Forbidden(Ground.NOT_SIGNED_IN)
+    raise Forbidden(Ground.ROLE_NOT_ENOUGH if viewer.held else Ground.NO_MANDATE)
 
 
 def require_corrector(viewer: Viewer, person: Person) -> None:
@@ -139,15 +165,18 @@ def require_corrector(viewer: Viewer, person: Person) -> None:
     if viewer.is_secretariat:
         return
     if viewer.person_id is None or viewer.person_id not in {person.id, person.registered_by_id}:
-        raise Forbidden("Only the person, who registered them, or the secretariat may do this.")
+        raise Forbidden(Ground.NOT_YOURS if viewer.person_id else Ground.NOT_SIGNED_IN)
 
 
 def require_holder(viewer: Viewer, mandate: Mandate) -> None:
-    """A mandate is passed on or given up by its holder, or by who acts for its body."""
-    own = mandate.holder_person_id is not None and mandate.holder_person_id == viewer.person_id
-    if own or mandate.holder_organisation_id in viewer.steered:
+    """A mandate is passed on or given up by its holder, or by who grants them in its body."""
+    own = viewer.person_id is not None and mandate.holder_person_id == viewer.person_id
+    if own and viewer.application_id is None:
         return
-    require_steward(viewer, mandate.body_id)
+    organisation_id = mandate.holder_organisation_id
+    if organisation_id and Capability.MANDATES in viewer.powers.get(organisation_id, ()):
+        return
+    require_power(viewer, Capability.MANDATES, mandate.body)
 
 
 def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:
@@ -155,6 +184,10 @@ def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:
     if mandate.id in viewer.held or mandate.holder_organisation_id is None:
         return mandate.id
     return viewer.steered.get(mandate.holder_organisation_id)
+
+
+def _concerns(viewer: Viewer, event: type[Event]) -> ColumnElement[bool]:
+    return false() if viewer.person_id is None else viewer.sql_person == event.about.any_()
 
 
 def _acquainted(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:

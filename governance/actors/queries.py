@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors import policy
@@ -24,10 +24,9 @@ from governance.territories.models import Territory
 
 
 def organisation(viewer: Viewer, organisation_id: UUID) -> Select[Organisation]:
-    """One organisation by its id, or by that of a duplicate it was merged with."""
-    return select(Organisation).where(
-        same(Organisation.id, organisation_id), policy.visible(viewer)
-    )
+    """One organisation by its id, or a merged duplicate's, with the territory it sits in."""
+    wanted = (same(Organisation.id, organisation_id), policy.visible(viewer))
+    return select(Organisation).where(*wanted).options(joinedload(Organisation.territory))
 
 
 def person(viewer: Viewer, person_id: UUID) -> Select[Person]:
@@ -36,8 +35,10 @@ def person(viewer: Viewer, person_id: UUID) -> Select[Person]:
 
 
 def mandate(viewer: Viewer, mandate_id: UUID) -> Select[Mandate]:
-    """One mandate by its id."""
-    return select(Mandate).where(Mandate.id == mandate_id, policy.visible_mandate(viewer))
+    """One mandate by its id, with the body it is in."""
+    wanted = (Mandate.id == mandate_id, policy.visible_mandate(viewer))
+    body = joinedload(Mandate.body).joinedload(Organisation.territory)
+    return select(Mandate).where(*wanted).options(body)
 
 
 def of_kind(organisation: type[Organisation], kind: OrganisationKind) -> ColumnElement[bool]:

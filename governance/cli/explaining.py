@@ -17,6 +17,7 @@ from governance.cli.output import AsJson, answer, fail, loaded, results
 from governance.cli.statements import laid_out
 from governance.db import Database
 from governance.texts import is_language
+from governance.viewer import PERSON
 from governance.viewer import viewer as viewer_of
 
 SECRETARIAT = "secretariat"
@@ -97,8 +98,7 @@ async def _viewer(opened: Database, wanted: str | None, now: datetime) -> Viewer
         return ANYONE
     if wanted == SECRETARIAT:
         return OPERATOR
-    async with opened.session() as session:
-        viewer = await viewer_of(session, UUID(wanted.removeprefix("per_")), now.date())
+    viewer = await viewer_of(opened.gate, PERSON, UUID(wanted.removeprefix("per_")), now)
     if viewer is None:
         raise NotExplained(f"Nobody is registered as {wanted}.")
     return viewer

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
-from governance.access import Viewer
+from governance.access import Capability, Viewer
+from governance.actors import policy as actors_policy
 from governance.actors import queries as actors
 from governance.actors.models import Organisation, OrganisationKind, Sector
 from governance.actors.operations.bodies import hold_within, living_organisation, steered_body
@@ -109,6 +110,7 @@ async def seat_organisation(
         subject=seat,
         at=at,
         body_id=body.id,
+        path=actors_policy.path_of(body),
         organisation_id=organisation.id,
         delegate_id=delegate.id,
         sector=sector,
@@ -146,6 +148,7 @@ async def seat_person(
         subject=seat,
         at=at,
         body_id=body.id,
+        path=actors_policy.path_of(body),
         person_id=person.id,
         sector=sector,
         since=since,
@@ -182,6 +185,7 @@ async def unseat(
         subject=seat,
         at=at,
         body_id=seat.body_id,
+        path=actors_policy.path_of(seat.body),
         own_mandate_id=policy.own_mandate(viewer, seat),
         organisation_id=seat.organisation_id,
         person_id=seat.person_id,
@@ -195,7 +199,7 @@ async def _body(
     session: AsyncSession, viewer: Viewer, body_id: UUID, since: PartialDate, sector: Sector
 ) -> Organisation:
     """The body to sit in for a sector, for somebody who acts for it."""
-    body = await steered_body(session, viewer, body_id, since)
+    body = await steered_body(session, viewer, Capability.SEATS, body_id, since)
     if body.kind not in SEATING:
         raise NotABody(body.kind)
     if sector is Sector.MIXED:

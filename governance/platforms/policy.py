@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import aliased
 
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
 from governance.platforms.models import Seat
@@ -13,6 +13,7 @@ from governance.platforms.models import Seat
 
 def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
     """A seat is seen with its body and its holder; one unseen hides it."""
+    viewer = viewer.seeing("platforms")
     if viewer.is_secretariat:
         return true()
     body = aliased(Organisation)
@@ -24,6 +25,7 @@ def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
 
 def visible_there(viewer: Viewer, seat: type[Seat]) -> ColumnElement[bool]:
     """A seat in a body that the viewer sees."""
+    viewer = viewer.seeing("platforms")
     if viewer.is_secretariat:
         return true()
     holder, person = aliased(Organisation), aliased(Person)
@@ -35,9 +37,12 @@ def visible_there(viewer: Viewer, seat: type[Seat]) -> ColumnElement[bool]:
 
 def require_sitter(viewer: Viewer, seat: Seat) -> None:
     """A seat is left by who holds it, by who acts for the holder, or by who acts for the body."""
-    own = seat.person_id is not None and seat.person_id == viewer.person_id
-    if not own and seat.organisation_id not in viewer.steered:
-        actors.require_steward(viewer, seat.body_id)
+    own = viewer.person_id is not None and seat.person_id == viewer.person_id
+    if own and viewer.application_id is None:
+        return
+    if seat.organisation_id and Capability.SEATS in viewer.powers.get(seat.organisation_id, ()):
+        return
+    actors.require_power(viewer, Capability.SEATS, seat.body)
 
 
 def own_mandate(viewer: Viewer, seat: Seat) -> UUID | None:

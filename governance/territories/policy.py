@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, true
 
 from governance.access import Viewer
-from governance.errors import Forbidden
+from governance.errors import Forbidden, Ground
 from governance.territories.models import Territory
 
 
@@ -16,4 +16,4 @@ def visible(viewer: Viewer, territory: type[Territory] = Territory) -> ColumnEle
 def require_secretariat(viewer: Viewer) -> None:
     """Territories are kept by the secretariat, since everybody's bodies lie in them."""
     if not viewer.is_secretariat:
-        raise Forbidden("Only the network's secretariat may change territories.")
+        raise Forbidden(Ground.SECRETARIAT_ONLY if viewer.person_id else Ground.NOT_SIGNED_IN)

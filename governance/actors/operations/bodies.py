@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Organisation
 from governance.actors.operations.refusals import OrganisationEnded
@@ -14,11 +14,15 @@ from governance.periods import Lasting, PartialDate, check_begun, is_over
 
 
 async def steered_body(
-    session: AsyncSession, viewer: Viewer, body_id: UUID, since: PartialDate | None
+    session: AsyncSession,
+    viewer: Viewer,
+    capability: Capability,
+    body_id: UUID,
+    since: PartialDate | None,
 ) -> Organisation:
-    """A body for something to begin in from a date on, by somebody who acts for it."""
+    """A body for something to begin in from a date on, by somebody who may do that for it."""
     body = await linked(session, queries.organisation(viewer, body_id), body_id)
-    policy.require_steward(viewer, body.id)
+    policy.require_power(viewer, capability, body)
     check_living(body, since)
     return body
 

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Mandate, MandateEnd
 from governance.actors.operations.refusals import MandateEnded
-from governance.db import claimed
+from governance.db import claimed, found
 from governance.events import record
 from governance.periods import PartialDate, ending
 
@@ -33,9 +33,10 @@ async def revoke_mandate(
     )
     own = None
     if mandate.delegated_from_id is None:
-        policy.require_steward(viewer, mandate.body_id)
+        policy.require_power(viewer, Capability.MANDATES, mandate.body)
     else:
-        origin = await session.get_one(Mandate, mandate.delegated_from_id)
+        origin_id = mandate.delegated_from_id
+        origin = await found(session, queries.mandate(viewer, origin_id), origin_id)
         policy.require_holder(viewer, origin)
         own = policy.own_mandate(viewer, origin)
 
@@ -118,6 +119,7 @@ def _record(
         subject=mandate,
         at=at,
         body_id=mandate.body_id,
+        path=policy.path_of(mandate.body),
         own_mandate_id=own_mandate_id,
         holder_person_id=mandate.holder_person_id,
         holder_organisation_id=mandate.holder_organisation_id,

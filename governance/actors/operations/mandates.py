@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Mandate, Organisation, Role
 from governance.actors.operations.bodies import (
@@ -40,7 +40,7 @@ async def grant_mandate(
     scope: Mapping[str, str] | None = None,
 ) -> Mandate:
     """Grant a role in a body for a term; without a holder the role is vacant and waits for one."""
-    body = await steered_body(session, viewer, body_id, since)
+    body = await steered_body(session, viewer, Capability.MANDATES, body_id, since)
     holders = (holder_person_id, holder_organisation_id, holder_territory_id)
     if sum(holder is not None for holder in holders) > 1:
         raise InvalidInput("holderPersonId", "a mandate has one holder.")
@@ -63,6 +63,7 @@ async def grant_mandate(
         subject=mandate,
         at=at,
         body_id=body.id,
+        path=policy.path_of(body),
         role=role,
         holder_person_id=mandate.holder_person_id,
         holder_organisation_id=mandate.holder_organisation_id,

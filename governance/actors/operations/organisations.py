@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import (
     Democracy,
@@ -65,9 +65,9 @@ async def found_organisation(
     since: PartialDate | None = None,
 ) -> Organisation:
     """Found an organisation of any kind in a territory, on its own or as part of another."""
-    whole_id = await _whole(session, viewer, part_of_id, since)
+    whole = await _whole(session, viewer, part_of_id, since)
     if is_network:
-        policy.require_secretariat(viewer, "say which organisation is the network")
+        policy.require_secretariat(viewer)
 
     facts = await _facts(
         session,
@@ -79,7 +79,7 @@ async def found_organisation(
         legal_standing=legal_standing,
         legal_basis=legal_basis or None,
         territory_id=territory_id,
-        part_of_id=whole_id,
+        part_of_id=whole.id if whole else None,
         languages=languages,
         description=description or None,
     )
@@ -88,7 +88,7 @@ async def found_organisation(
     await add_refs(session, organisation, external_refs)
 
     told = {fact: value for fact, value in facts.items() if value} | {"since": since}
-    _record(session, "organisation.founded", viewer, organisation, at, whole_id, told)
+    _record(session, "organisation.founded", viewer, organisation, at, whole, told)
     return organisation
 
 
@@ -113,13 +113,14 @@ async def describe_organisation(
     organisation = await claimed(
         session, queries.organisation(viewer, organisation_id), organisation_id, expected_revision
     )
-    policy.require_steward(viewer, organisation.id)
+    policy.require_power(viewer, Capability.ORGANISATIONS, organisation)
     day = since or PartialDate.on(at.date())
     check_reached(day, at.date())
 
     facts = await _facts(session, viewer, **changes)
     if facts.get("part_of_id") not in {None, organisation.part_of_id}:
-        facts["part_of_id"] = await _whole(session, viewer, facts["part_of_id"], day)
+        whole = await _whole(session, viewer, facts["part_of_id"], day)
+        facts["part_of_id"] = whole.id if whole else None
     _check_sector(facts.get("kind", organisation.kind), facts.get("sector", organisation.sector))
     if is_unlisted is not None:
         organisation.is_unlisted = is_unlisted
@@ -129,6 +130,7 @@ async def describe_organisation(
     await amend(session, OrganisationVersion, whose, facts, since=day, is_correction=is_correction)
     await session.flush()
     await session.refresh(organisation)
+    await session.refresh(organisation, ["territory"])
 
     told = {
         "changes": facts or None,
@@ -138,7 +140,7 @@ async def describe_organisation(
         "since": since,
         "is_correction": is_correction or None,
     }
-    _record(session, "organisation.described", viewer, organisation, at, organisation.id, told)
+    _record(session, "organisation.described", viewer, organisation, at, organisation, told)
     return organisation
 
 
@@ -155,7 +157,7 @@ async def dissolve_organisation(
     """Let an organisation end; its mandates and seats end with it, its history stays."""
     query = queries.organisation(viewer, organisation_id)
     organisation = await claimed(session, query, organisation_id, expected_revision, is_ending=True)
-    policy.require_steward(viewer, organisation.id)
+    policy.require_power(viewer, Capability.ORGANISATIONS, organisation)
     if organisation.valid_until is not None:
         raise OrganisationEnded(organisation.id)
     check_happened(on, at.date())
@@ -173,18 +175,18 @@ async def dissolve_organisation(
     await session.flush()
 
     told = {"on": on, "reason": texts.written(reason, "reason") if reason else None}
-    _record(session, "organisation.dissolved", viewer, organisation, at, organisation.id, told)
+    _record(session, "organisation.dissolved", viewer, organisation, at, organisation, told)
     return organisation
 
 
 async def _whole(
     session: AsyncSession, viewer: Viewer, part_of_id: UUID | None, since: PartialDate | None
-) -> UUID | None:
+) -> Organisation | None:
     """The body an organisation is to be part of, for whoever acts for it; none on its own."""
     if part_of_id is None:
-        policy.require_secretariat(viewer, "found an organisation that is part of no other")
+        policy.require_secretariat(viewer)
         return None
-    return (await steered_body(session, viewer, part_of_id, since)).id
+    return await steered_body(session, viewer, Capability.ORGANISATIONS, part_of_id, since)
 
 
 async def _enter(
@@ -210,10 +212,19 @@ def _record(
     viewer: Viewer,
     organisation: Organisation,
     at: datetime,
-    body_id: UUID | None,
+    body: Organisation | None,
     told: Mapping[str, Any],
 ) -> None:
-    record(session, name, viewer=viewer, subject=organisation, at=at, body_id=body_id, **told)
+    record(
+        session,
+        name,
+        viewer=viewer,
+        subject=organisation,
+        at=at,
+        body_id=body.id if body else None,
+        path=policy.path_of(body) if body else None,
+        **told,
+    )
 
 
 async def _facts(session: AsyncSession, viewer: Viewer, **given: Any) -> dict[str, Any]:

@@ -43,7 +43,7 @@ async def merge_duplicate_organisation(
     duplicate, original = await duplicates.both(
         session, lambda id_: queries.organisation(viewer, id_), duplicate_id, original_id
     )
-    policy.require_secretariat(viewer, "merge records of organisations")
+    policy.require_secretariat(viewer)
     if duplicate.is_network:
         raise InvalidInput("duplicateId", "is the network itself; let it be the original.")
 
