@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Uuid, bindparam
@@ -168,6 +169,28 @@ class Viewer:
     def sql_colleagues(self) -> BindParameter[Sequence[UUID]]:
         """The people of the bodies steered, as a bound array."""
         return bindparam("viewer_colleagues", sorted(self.colleagues), type_=ARRAY(Uuid()))
+
+
+class Attempts(Protocol):
+    """What counts the attempts to sign in, so that passwords cannot be guessed in numbers."""
+
+    async def wait_seconds(self, account: str, address: str) -> int:
+        """Count an attempt before it is made: 0 to go on, else how long to wait first."""
+
+    async def succeeded(self, account: str, address: str) -> None:
+        """Remember that an account signed in from an address, which is then nobody's stranger."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a deed may have to know of the door it came through."""
+
+    public_url: str = "http://127.0.0.1:8000"
+    """Where the service is reached: the issuer of its tokens, and the beginning of its links."""
+    address: str = ""
+    """Where the request comes from."""
+    attempts: Attempts | None = None
+    """None on the machine itself, where nothing is counted."""
 
 
 ANYONE = Viewer()

@@ -22,7 +22,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
-from governance import answers, http, seals
+from governance import answers, http, mail, seals
 from governance.access import ANYONE, Viewer
 from governance.answers import HEADERS
 from governance.db import database
@@ -69,14 +69,20 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
             app.state.database, app.state.settings, app.state.engine = opened, settings, engine()
             app.state.documents = trusted(app.state.engine, settings)
             stop = asyncio.Event()
-            sealer = asyncio.create_task(seals.keep_sealing(opened, stop))
+            workers = [
+                asyncio.create_task(seals.keep_sealing(opened, stop)),
+                asyncio.create_task(
+                    mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)
+                ),
+            ]
             watch = asyncio.create_task(_end_with(os.getppid())) if is_child else None
             try:
                 yield
             finally:
                 stop.set()
-                await asyncio.wait([sealer], timeout=CLOSING_SECONDS_MAX)
-                sealer.cancel()
+                _, late = await asyncio.wait(workers, timeout=CLOSING_SECONDS_MAX)
+                for worker in late:
+                    worker.cancel()
                 if watch:
                     watch.cancel()
 
@@ -88,6 +94,10 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         exception_handlers={HTTPException: answers.plainly, Exception: answers.unexpected},
         request_max_body_size=http.BODY_BYTES_MAX,
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def _end_with(parent: int) -> None:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Mapping
+from email.errors import HeaderParseError
+from email.policy import SMTP
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -32,6 +34,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The program's own folder: the embedded database, its password and the demo's key."""
     host: str = "127.0.0.1"
     port: Port = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    """Where the service is reached from outside: it signs its tokens with it and begins its links
+    with it."""
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
     """Serving processes."""
     read_pool_size: PoolSize = 8
@@ -47,6 +52,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     any other document, `required` they alone."""
     documents: Path | None = None
     """A folder of *.graphql files to register at the start, besides those that were shipped."""
+    smtp_url: str | None = None
+    """The server that takes mail, `smtps://user:password@host` or `smtp://…`, the latter with
+    STARTTLS unless it is on this machine; without one, mail is printed to the standard error."""
+    mail_from: str = "TOGETHER <no-reply@localhost>"
+    """Whom mail is from."""
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -81,7 +91,51 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"{PREFIX}DATABASE_URL takes no parameters after a question mark; leave them out."
         )
+    _check_mail(settings)
     return settings
+
+
+def _check_mail(settings: Settings) -> None:
+    if settings.smtp_url is not None and not _is_smtp(settings.smtp_url):
+        raise SettingsError(
+            f"{PREFIX}SMTP_URL must be an address such as smtps://user:password@host:465 or "
+            "smtp://host:587; write @, :, / and % in a password as %40, %3A, %2F and %25."
+        )
+    if not _is_sender(settings.mail_from):
+        raise SettingsError(
+            f"{PREFIX}MAIL_FROM must be one sender such as TOGETHER <no-reply@example.org>."
+        )
+
+
+def _is_smtp(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"smtp", "smtps"}
+        and bool(parts.hostname)
+        and port != 0
+        and bool(parts.username) == bool(parts.password)
+        and (parts.path.strip("/"), parts.query, parts.fragment) == ("", "", "")
+        and url.isascii()
+        and url.isprintable()
+    )
+
+
+def _is_sender(mail_from: str) -> bool:
+    try:
+        header = SMTP.header_factory("From", mail_from)
+    except (HeaderParseError, ValueError, IndexError):  # The parser trips over some.
+        return False
+    return (
+        mail_from.isprintable()
+        and not header.defects
+        and len(header.addresses) == 1
+        and header.addresses[0].addr_spec.isascii()
+        and all((header.addresses[0].username, header.addresses[0].domain))
+    )
 
 
 def _is_postgresql(url: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from governance.access import ANYONE, Viewer
+from governance.access import ANYONE, Door, Viewer
 from governance.db import Database
 from schema.rows.plan import Document
 from schema.rows.values import HELD, Run
@@ -20,6 +20,7 @@ class Context:
     viewer: Viewer = ANYONE
     lang: str = "en"
     idempotency_key: str | None = None
+    door: Door = field(default_factory=Door)
     document: Document | None = None
     plan_key: Any = None
     """What distinguishes the document's plans for this request from those for others."""

@@ -5,7 +5,7 @@ import dataclasses
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Union
 from uuid import UUID
 
@@ -79,25 +79,19 @@ def ids_of(prefix: str, description: str, **options: Any) -> Any:
 def deed(
     operation: Callable[..., Any],
     input_type: type[DeedInput],
-    subject: tuple[str, Any],
+    subject: tuple[str, Any] | None,
     *refusals: type[Refusal],
+    secrets: Mapping[str, tuple[Any, str]] | None = None,
 ) -> Any:
-    """A mutation for an operation: `xY(input: XYInput!): XYResult!`, described by its docstring."""
+    """A mutation for an operation: `xY(input: XYInput!): XYResult!`, described by its docstring.
+
+    `subject` names the payload's field that shows what was changed, and its row type; `secrets`
+    what the operation's result tells this once, each attribute with its type and description.
+    """
     name = "".join(word.capitalize() for word in operation.__name__.split("_"))
     description = inspect.getdoc(operation)
     domain = operation.__module__.split(".")[1]
-    shown, row_type = subject
-    payload = strawberry.type(
-        type(
-            f"{name}Payload",
-            (),
-            {
-                "__annotations__": {shown: row_type | None},
-                shown: strawberry.field(description=SHOWN),
-            },
-        ),
-        description=f"{name} was done.",
-    )
+    payload = _payload(name, subject, secrets or {})
     allowed = (*ALWAYS, *refusals)
     members = (payload, *(problem_type(refusal) for refusal in allowed))
     outcome = Annotated[
@@ -110,16 +104,31 @@ def deed(
         try:
             _require_scope(context.viewer, domain)
             arguments = dict(_arguments(input, context))
-            found = await _transact(context, operation, arguments, input, info.path)
+            found, done = await _transact(context, operation, arguments, input, info.path)
         except Refusal as refusal:
             if type(refusal) not in allowed:
                 raise
             return problem(refusal, context.given_ids, context.lang)
-        return payload(**{shown: Found(found)})
+        told = {secret: getattr(done, secret, None) for secret in secrets or ()}
+        return payload(**({subject[0]: Found(found)} if subject else {}), **told)
 
     resolver.__name__ = operation.__name__
     resolver.__annotations__ = {"info": Info, "input": input_type, "return": outcome}
     return strawberry.mutation(resolver=resolver, description=description)
+
+
+def _payload(
+    name: str, subject: tuple[str, Any] | None, secrets: Mapping[str, tuple[Any, str]]
+) -> Any:
+    """The type a deed that was done is answered with."""
+    annotations = {secret: kind | None for secret, (kind, _) in secrets.items()}
+    fields = {secret: strawberry.field(description=told) for secret, (_, told) in secrets.items()}
+    if subject:
+        shown, row_type = subject
+        annotations = {shown: row_type | None, **annotations}
+        fields[shown] = strawberry.field(description=SHOWN)
+    made = type(f"{name}Payload", (), {"__annotations__": annotations, **fields})
+    return strawberry.type(made, description=f"{name} was done.")
 
 
 def _require_scope(viewer: Viewer, domain: str) -> None:
@@ -134,16 +143,19 @@ async def _transact(
     arguments: dict[str, Any],
     given: Any,
     path: Any,
-) -> UUID:
-    """Do a deed in a transaction of its own; nothing else in a request commits."""
+) -> tuple[UUID, Any]:
+    """Do a deed in a transaction of its own; nothing else in a request commits.
+
+    Answers with the subject's id and what the operation returned, unless it was done before.
+    """
+    subject = None
     key = _key(context, operation.__name__, given, path)
     async with context.database.session() as session:
         try:
             done = await _done_before(session, key) if key else None
             if done is None:
-                subject = await operation(
-                    session, viewer=context.viewer, at=context.now, **_fitted(operation, arguments)
-                )
+                fitted = _fitted(operation, arguments, context)
+                subject = await operation(session, viewer=context.viewer, at=context.now, **fitted)
                 done = subject.id
                 if key:
                     await session.execute(key.mine(update(IdempotencyKey)).values(subject_id=done))
@@ -156,7 +168,7 @@ async def _transact(
         except BaseException:
             await asyncio.shield(session.rollback())
             raise
-    return done
+    return done, subject
 
 
 def _meant(error: DBAPIError) -> Exception:
@@ -253,9 +265,13 @@ def _decoded(prefixes: str, given: str) -> UUID:
     return decode(own if own in known else known[0], given)
 
 
-def _fitted(operation: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
-    """Arguments an operation does not name are the changes it takes."""
+def _fitted(
+    operation: Callable[..., Any], arguments: dict[str, Any], context: Context
+) -> dict[str, Any]:
+    """Arguments an operation does not name are the changes it takes; the door for who asks it."""
     named = inspect.signature(operation).parameters
+    if "door" in named:
+        arguments = {**arguments, "door": context.door}
     if "changes" not in named:
         return arguments
     own = {name: value for name, value in arguments.items() if name in named}

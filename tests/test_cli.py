@@ -256,10 +256,10 @@ async def test_the_doctor_says_what_is_there(url: str) -> None:
     lines = people.stdout.splitlines()
     assert "✓ Settings: GOVERNANCE_DATABASE_URL set" in lines
     assert "✓ PostgreSQL: 18.6 answers, as GOVERNANCE_DATABASE_URL says" in lines
-    assert "– Territories: 0; governance import brings some" in lines
-    assert "✓ Journal: 0 seals, 0 events waiting for the next" in lines
-    findings = the_json(program)["findings"]
-    assert [each["what"] for each in findings][-3:] == ["Territories", "Organisations", "Journal"]
+    assert lines[-4] == "– Territories: 0; governance import brings some"
+    assert lines[-2] == "✓ Journal: 0 seals, 0 events waiting for the next"
+    assert lines[-1] == "– Mail: 0 waiting, 0 given up; printed, as no SMTP server is set"
+    assert the_json(program)["findings"][-1]["what"] == "Mail"
 
 
 def test_the_doctor_finds_a_database_that_does_not_answer_and_makes_none() -> None:

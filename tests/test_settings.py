@@ -17,3 +17,56 @@ def test_an_address_with_parameters_is_refused_without_repeating_its_password() 
 
 def test_an_address_without_parameters_is_taken() -> None:
     assert read_settings({"GOVERNANCE_DATABASE_URL": URL}).database_url == URL
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://localhost",
+        "smtp://[::1]:2525",
+        "smtps://user:p%40ss@mail.example.org:465/",
+    ],
+)
+def test_a_mail_server_is_taken(url: str) -> None:
+    assert read_settings({"GOVERNANCE_SMTP_URL": url}).smtp_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.org",
+        "https://user:secret@mail.example.org",
+        "smtp://",
+        "smtp://user@mail.example.org",
+        "smtp://:secret@mail.example.org",
+        "smtp://user:secret@mail.example.org:0",
+        "smtp://user:secret@mail.example.org:many",
+        "smtp://user:sec/ret@mail.example.org",
+        "smtp://user:sec#ret@mail.example.org",
+        "smtp://user:secret@mail.example.org?tls=no",
+        "smtp://user:secret@[::1",
+    ],
+)
+def test_a_mail_server_of_another_form_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"GOVERNANCE_SMTP_URL": url})
+    assert str(refused.value) == (
+        "GOVERNANCE_SMTP_URL must be an address such as smtps://user:password@host:465 or "
+        "smtp://host:587; write @, :, / and % in a password as %40, %3A, %2F and %25."
+    )
+
+
+@pytest.mark.parametrize("sender", ["a@example.org", "Réseau <a@b>", '"A, B" <a@b>'])
+def test_a_sender_is_taken(sender: str) -> None:
+    assert read_settings({"GOVERNANCE_MAIL_FROM": sender}).mail_from == sender
+
+
+@pytest.mark.parametrize(
+    "sender", ["TOGETHER", "a@", "@b", "A, B <a@b>", "a@b, c@d", "A <é@b>", "A\n<a@b>", " ", "<>"]
+)
+def test_a_sender_of_another_form_is_refused(sender: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"GOVERNANCE_MAIL_FROM": sender})
+    assert str(refused.value) == (
+        "GOVERNANCE_MAIL_FROM must be one sender such as TOGETHER <no-reply@example.org>."
+    )

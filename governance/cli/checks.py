@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import schema as api
 from governance import embedded, migrations, seals
@@ -186,4 +187,12 @@ async def _database(url: str, settings: Settings, *, is_embedded: bool) -> list[
         unsealed = await session.scalar(text("SELECT count(*) FROM unsealed_event"))
         sealed = await session.scalar(text("SELECT count(*) FROM seal"))
         says = f"{sealed} seals, {unsealed} events waiting for the next"
-        return [*findings, _finding("Journal", "ok", says)]
+        return [*findings, _finding("Journal", "ok", says), await _mail(session, settings)]
+
+
+async def _mail(session: AsyncSession, settings: Settings) -> dict[str, str]:
+    counts = text("SELECT count(body), count(given_up_at) FROM mail")
+    waiting, given_up = (await session.execute(counts)).one()
+    way = "GOVERNANCE_SMTP_URL is set" if settings.smtp_url else "printed, as no SMTP server is set"
+    state = "ok" if settings.smtp_url and not given_up else "missing"
+    return _finding("Mail", state, f"{waiting} waiting, {given_up} given up; {way}")
