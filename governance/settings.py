@@ -10,9 +10,11 @@ import msgspec
 from msgspec import Meta
 
 PREFIX = "GOVERNANCE_"
+REDIS_SCHEMES = {"redis", "rediss", "redis+unix", "valkey", "valkeys", "valkey+unix"}
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
 PoolSize = Annotated[int, Meta(ge=1, le=500)]
+PerMinute = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 TimeoutMs = Annotated[int, Meta(ge=1, le=600_000)]
 Trust = Literal["off", "preferred", "required"]
 
@@ -47,6 +49,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     any other document, `required` they alone."""
     documents: Path | None = None
     """A folder of *.graphql files to register at the start, besides those that were shipped."""
+    redis_url: str | None = None
+    """A Redis or Valkey that counts for all processes, `redis://…`, `rediss://…` or
+    `redis+unix:///…`; without one, and while it is away, each process counts for itself."""
+    requests_per_minute: PerMinute = 600
+    """Requests of a signed-in person or an application; 0 for no limit, as for the next three."""
+    cost_per_minute: PerMinute = 600_000
+    """What their requests may cost, in the points each answer tells in `extensions.cost`."""
+    anonymous_requests_per_minute: PerMinute = 600
+    """Requests from an address without a token; a whole office may stand behind one."""
+    anonymous_cost_per_minute: PerMinute = 300_000
+    trusted_proxies: Annotated[int, Meta(ge=0, le=10)] = 0
+    """How many proxies stand before the program: so many addresses of X-Forwarded-For are
+    believed, from the right."""
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -81,7 +96,21 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"{PREFIX}DATABASE_URL takes no parameters after a question mark; leave them out."
         )
+    if settings.redis_url is not None and not _is_redis(settings.redis_url):
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL must be an address such as redis://user:password@host:6379/0."
+        )
     return settings
+
+
+def _is_redis(url: str) -> bool:
+    try:
+        known = urlsplit(url)
+        place = known.path if known.scheme.endswith("+unix") else known.hostname
+        port = known.port
+    except ValueError:  # A port that is none, or a broken IPv6 address.
+        return False
+    return bool(place) and port != 0 and known.scheme in REDIS_SCHEMES
 
 
 def _is_postgresql(url: str) -> bool:
