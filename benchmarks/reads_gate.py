@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import asyncpg
-from governance.identity.tokens import access_token
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from benchmarks.reads.load import Generator
@@ -16,6 +15,7 @@ from benchmarks.reads.stage import database_server, filled, generator, scratch_f
 from benchmarks.reads.table import ROUNDS, SECONDS
 from governance.access import Door
 from governance.db import sqlalchemy_url
+from governance.identity.tokens import access_token
 
 MUNICIPALITIES = 6_000
 WANTED = {"one": 0.75, "page": 0.9}
