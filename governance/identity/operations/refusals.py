@@ -21,7 +21,6 @@ class _Said:
         return sentence(self.sentences, lang)
 
 
-@dataclass(eq=False)
 class AccountThere(_Said, Refusal):
     """The person has an account already and chose a password for it."""
 
@@ -32,7 +31,6 @@ class AccountThere(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class EmailTaken(_Said, Refusal):
     """Another account signs in with this e-mail address."""
 
@@ -43,7 +41,6 @@ class EmailTaken(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class AccountClosed(_Said, Refusal):
     """The account was closed already."""
 
@@ -54,7 +51,6 @@ class AccountClosed(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class LinkRefused(_Said, Refusal):
     """The link is none of ours, was used or replaced, or its time is over."""
 
@@ -65,7 +61,6 @@ class LinkRefused(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class PasswordWrong(_Said, Refusal):
     """The current password is another."""
 
@@ -76,7 +71,6 @@ class PasswordWrong(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class SignInRefused(_Said, Refusal):
     """No account signs in with this e-mail address and this password."""
 
@@ -87,7 +81,6 @@ class SignInRefused(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class CodeNeeded(_Said, Refusal):
     """The password is right, and this account asks for a one-time code besides."""
 
@@ -98,7 +91,6 @@ class CodeNeeded(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class CodeRefused(_Said, Refusal):
     """The one-time code is wrong, too old, or was used already."""
 
@@ -109,7 +101,6 @@ class CodeRefused(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class CodesThere(_Said, Refusal):
     """One-time codes are asked for already."""
 
@@ -120,7 +111,6 @@ class CodesThere(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class NoCodes(_Said, Refusal):
     """No one-time codes were prepared."""
 
@@ -150,7 +140,6 @@ class TooManyAttempts(Refusal):
         return sentence(told, lang).format(self.retry_after_seconds)
 
 
-@dataclass(eq=False)
 class RefreshRefused(_Said, Refusal):
     """The refresh token is none of ours, or its sign-in ended."""
 
@@ -161,7 +150,6 @@ class RefreshRefused(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class TokenReused(_Said, Refusal):
     """A refresh token came again after its time: somebody may have copied it."""
 
