@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
@@ -117,7 +117,7 @@ async def test_a_token_that_does_not_hold_is_refused(
     changed: dict[str, Any],
     says: str,
 ) -> None:
-    token = jwt.encode(claims(parts[0], **changed), key or None, algorithm=algorithm)
+    token = jwt.encode(claims(parts[0], **changed), cast("str", key or None), algorithm=algorithm)
 
     answer = await ask(client, WHO, bearer(token))
 
