@@ -94,7 +94,7 @@ async def last_mail(ask: Ask) -> tuple[str, str, str]:
     found: Any = await ask.db.reads.fetchrow(
         "SELECT recipient, subject, body FROM mail ORDER BY id DESC LIMIT 1"
     )
-    return tuple(found)  # type: ignore[return-value]  # Three columns.
+    return found[0], found[1], found[2]
 
 
 async def last_link(ask: Ask, recipient: str = EMAIL) -> str:

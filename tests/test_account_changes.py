@@ -160,8 +160,9 @@ async def test_an_account_is_seen_by_its_own_person_and_not_by_colleagues(ask: A
     await signed_in(ask)
     sign_in = f"sig_{await last_sign_in(ask)}"
     query = """query ($a: ID!, $s: ID!, $p: ID!) { account(id: $a) { email } node(id: $s) { id }
-        person: node(id: $p) { ... on Person { account { email } history(last: 9) { nodes { name } } } } }"""
-    given = {"a": ana, "s": sign_in, "p": person_of(viewer)}
+        person: node(id: $p) { ... on Person {
+            account { email } history(last: 9) { nodes { name } } } } }"""
+    given: dict[str, Any] = {"a": ana, "s": sign_in, "p": person_of(viewer)}
     nothing = {"account": None, "node": None}
     seen = await ask(query, viewer=viewer, **given)
     person = seen.pop("person")

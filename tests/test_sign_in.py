@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
@@ -27,7 +28,6 @@ from conftest import NOW, Ask
 from scene import bare, does, refused, row, somebody, unchanged
 
 from governance.access import ANYONE, OPERATOR, Door
-from governance.identity import passwords
 from governance.identity.passwords import (
     _NOBODYS_HASH,
     AT_ONCE_MAX,
@@ -149,7 +149,7 @@ async def test_attempts_are_counted_before_anything_is_hashed(ask: Ask) -> None:
         for given in (wrong, {"email": " ANA@example.org", "password": PASSWORD}):
             await refused(ask, "signIn", given, "TooManyAttempts", message, viewer=ANYONE)
     finally:
-        _hashing._threads = passwords.ThreadPoolExecutor(AT_ONCE_MAX)
+        _hashing._threads = ThreadPoolExecutor(AT_ONCE_MAX)
     await signed_in(ask, "eva@example.org")
     query = """mutation ($input: SignInInput!) { signIn(input: $input) {
         ... on TooManyAttempts { retryAfterSeconds } } }"""
