@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 
 class Refusal(Exception):
     """An operation declined, for a reason the caller can understand and act on."""
+
+    keeps_changes: ClassVar[bool] = False
+    """Whether what the operation did before it declined stays, as when a theft is found out."""
 
     def said(self, lang: str) -> str:
         """The reason as a sentence, in a language where there is one."""

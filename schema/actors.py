@@ -48,8 +48,10 @@ from schema.territories import Territory
 from schema.words import NAMED_ORDERS, local_name, local_text, one_of, public
 
 if TYPE_CHECKING:
+    from schema.accounts import Account
     from schema.platforms import Seat
 
+LazyAccount = Annotated["Account", strawberry.lazy("schema.accounts")]
 LazySeat = Annotated["Seat", strawberry.lazy("schema.platforms")]
 Lazy = "schema.actors"
 
@@ -63,6 +65,10 @@ def period(of: str) -> Any:
     return shown(
         Expression(lambda row, _ask: written_until(row)), "Until when; null while it lasts."
     )
+
+
+def _is_account(person: Any, row: Any) -> Any:
+    return (row.person_id == person.id) & row.closed_at.is_(None)
 
 
 @row(models.ExternalRef, visible=public)
@@ -175,6 +181,10 @@ class Person(Node):
     is_demo: bool = column("Whether this is nobody, but a part played in the demonstration.")
     mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
         Many(on=_mandates("holder_person_id")), "The mandates held."
+    )
+    account: LazyAccount | None = shown(
+        One("account", on=lambda person, row, _ask: _is_account(person, row)),
+        "How they sign in; for themselves and the secretariat.",
     )
     revision: int = column("Counts the corrections; give it as expectedRevision.")
 

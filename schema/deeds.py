@@ -23,6 +23,7 @@ from governance.actors import operations as actors
 from governance.db import Duplicate
 from governance.errors import Busy, Forbidden, Ground, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
+from governance.identity import operations as identity
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
 from schema.context import Context, Found
@@ -31,7 +32,7 @@ from schema.rows.compile import camel
 from schema.rows.ids import decode
 
 PROMISES: dict[str, Callable[[], Refusal]] = (
-    territories.PROMISES | actors.PROMISES | platforms.PROMISES
+    territories.PROMISES | actors.PROMISES | platforms.PROMISES | identity.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 
@@ -159,16 +160,24 @@ async def _transact(
                 done = subject.id
                 if key:
                     await session.execute(key.mine(update(IdempotencyKey)).values(subject_id=done))
-            await session.flush()
-            await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-            await session.commit()
+            await _commit(session)
         except DBAPIError as error:
             await asyncio.shield(session.rollback())
             raise _meant(error) from error
+        except Refusal as refusal:
+            await asyncio.shield(_commit(session) if refusal.keeps_changes else session.rollback())
+            raise
         except BaseException:
             await asyncio.shield(session.rollback())
             raise
     return done, subject
+
+
+async def _commit(session: AsyncSession) -> None:
+    """Commit, after the promises that wait for the end were kept or broken."""
+    await session.flush()
+    await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    await session.commit()
 
 
 def _meant(error: DBAPIError) -> Exception:

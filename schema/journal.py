@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from governance.actors import policy
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
+from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.nodes import Node
 from schema.platforms import Seat
@@ -19,7 +20,7 @@ from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
-SUBJECTS = (Territory, Organisation, Person, Mandate, Seat)
+SUBJECTS = (Territory, Organisation, Person, Mandate, Seat, Account)
 
 
 def _is_subject(event: Any, row: Any, _ask: Any) -> Any:

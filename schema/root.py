@@ -8,6 +8,8 @@ from strawberry.types import Info
 
 from governance.actors import operations as actors
 from governance.territories import operations as territories
+from schema.account_deeds import AccountDeeds
+from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Mandate, Organisation, Person
 from schema.context import Context, Found, FoundMany
@@ -96,12 +98,25 @@ class NetworkDeeds:
 
 
 Query = merge_types(
-    "Query", (NetworkQueries, TerritoryQueries, ActorQueries, PlatformQueries, JournalQueries)
+    "Query",
+    (
+        NetworkQueries,
+        TerritoryQueries,
+        ActorQueries,
+        PlatformQueries,
+        AccountQueries,
+        JournalQueries,
+    ),
 )
-Mutation = merge_types("Mutation", (TerritoryDeeds, ActorDeeds, PlatformDeeds, NetworkDeeds))
+Mutation = merge_types(
+    "Mutation", (TerritoryDeeds, ActorDeeds, PlatformDeeds, AccountDeeds, NetworkDeeds)
+)
 
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, types=[Territory, Organisation, Person, Seat], config=CONFIG
+    query=Query,
+    mutation=Mutation,
+    types=[Territory, Organisation, Person, Seat, Account, SignIn],
+    config=CONFIG,
 )
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import embedded
-from governance.access import ANYONE, OPERATOR, Viewer
+from governance.access import ANYONE, OPERATOR, Door, Viewer
 from governance.db import Database, database
 from governance.migrations import migrate
 from governance.settings import Settings
@@ -89,6 +89,7 @@ class Ask:
         self.db = db
         self.engine = engine()
         self.statements: list[str] = []
+        self.door = Door()
 
     async def __call__(
         self,
@@ -124,7 +125,7 @@ class Ask:
         **variables: Any,
     ) -> dict[str, Any]:
         """The whole answer, errors included."""
-        context = Context(self.db, now, viewer, lang, idempotency_key)
+        context = Context(self.db, now, viewer, lang, idempotency_key, self.door)
         request = GraphQLRequest(query=query, variables=variables)
         answer = await self.engine.answer(request, context)
         body: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answer.body))

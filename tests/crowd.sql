@@ -48,6 +48,12 @@ FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) 
 JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) p
 ON p.n = o.n % 100000 + 1;
 
+INSERT INTO person (name) SELECT 'P' || n FROM generate_series(1, 100000) n;
+INSERT INTO account (person_id, email, closed_at)
+SELECT id, CASE WHEN right(name, 3) <> '500' THEN lower(name) || '@example.org' END,
+    CASE WHEN right(name, 3) = '500' THEN now() END
+FROM person WHERE name <> 'Ada';
+
 INSERT INTO event (at, name, subject_id, about, commitment)
 SELECT TIMESTAMPTZ '2020-01-01' + n * INTERVAL '1 minute',
     CASE WHEN n % 500 = 0 THEN 'organisation.dissolved' ELSE 'organisation.founded' END,

@@ -14,6 +14,7 @@ import governance
 from governance.actors import operations as actors
 from governance.db import Base
 from governance.errors import Refusal
+from governance.identity import operations as identity
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
 from schema.problems import problem_type
@@ -25,6 +26,7 @@ DOMAINS: dict[str, ModuleType] = {
     "territories": territories,
     "actors": actors,
     "platforms": platforms,
+    "identity": identity,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

@@ -23,6 +23,7 @@ LISTS = {
     "Mandate": "mandates",
     "Seat": "seats",
     "Event": "journal",
+    "Account": "accounts",
 }
 """The list of each row type that can be narrowed or sorted."""
 
@@ -74,6 +75,7 @@ SELECTIVE: dict[str, dict[str, Any]] = {
         "since": "2020-03-10T08:00:00Z",
         "until": "2020-01-01T03:00:00Z",
     },
+    "Account": {"email": "p7@example.org", "person": "$person", "isClosed": True},
 }
 """A value of each filter that few rows meet."""
 
@@ -86,7 +88,8 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
     await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         """SELECT t.id AS town, t.parent_id AS country, t.search AS word, o.search AS body,
-            (SELECT part_of_id FROM organisation WHERE part_of_id IS NOT NULL LIMIT 1) AS platform
+            (SELECT part_of_id FROM organisation WHERE part_of_id IS NOT NULL LIMIT 1) AS platform,
+            (SELECT person_id FROM account LIMIT 1) AS person
         FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"""
     )
     await connection.close()
@@ -96,6 +99,7 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         "$town": f"ter_{found['town']}",
         "$country": f"ter_{found['country']}",
         "$platform": f"org_{found['platform']}",
+        "$person": f"per_{found['person']}",
     }
 
 
@@ -136,7 +140,7 @@ async def test_no_filter_and_no_order_reads_a_whole_table(ask: Ask, crowd: dict[
     wrong = {}
     for question, (query, values) in questions(crowd).items():
         heard.clear()
-        viewer = OPERATOR if question.startswith("journal") else ANYONE
+        viewer = OPERATOR if question.startswith(("journal", "accounts")) else ANYONE
         answer = await ask(query, viewer=viewer, **values)
         assert next(iter(answer.values()))["nodes"], question
         _, looked_at = await examined(ask, heard, ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
@@ -9,6 +10,7 @@ from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 
 from governance.access import OPERATOR
+from governance.identity.models import Account
 from schema import limits
 from schema.root import schema
 from schema.rows.selection import row_field
@@ -74,7 +76,16 @@ async def a_network(ask: Ask) -> dict[str, str]:
     mandate = await a_mandate(ask, body, "CHAIR", ada)
     seat = await a_seat(ask, body, ada)
     ids = {"Territory": town, "Organisation": body, "Person": ada}
-    return ids | {"Mandate": mandate, "Seat": seat}
+    return ids | {"Mandate": mandate, "Seat": seat, "Account": await an_account(ask, ada)}
+
+
+async def an_account(ask: Ask, person: str) -> str:
+    """The account of a person, by its id."""
+    async with ask.db.session() as session:
+        account = Account(person_id=UUID(person[4:]), email="ada@example.org")
+        session.add(account)
+        await session.commit()
+    return f"acc_{account.id}"
 
 
 async def test_each_row_field_of_the_query_is_one_statement(

@@ -67,6 +67,7 @@ class Account(Identified, Recorded, Revised, Base):
             "account_person_id_key", "person_id", unique=True, postgresql_where="closed_at IS NULL"
         ),
         Index("account_person_id_idx", "person_id"),
+        Index("account_closed_idx", "id", postgresql_where="closed_at IS NOT NULL"),
     )
 
 

@@ -43,6 +43,7 @@ CREATE TABLE account (
 );
 CREATE UNIQUE INDEX account_email_key ON account (email);
 CREATE INDEX account_person_id_idx ON account (person_id);
+CREATE INDEX account_closed_idx ON account (id) WHERE closed_at IS NOT NULL;
 CREATE UNIQUE INDEX account_person_id_key ON account (person_id) WHERE closed_at IS NULL;
 CREATE TABLE linked_identity (
     id UUID DEFAULT uuidv7() NOT NULL,

@@ -1,0 +1,69 @@
+"""What can be done with accounts, and how people sign in."""
+
+from governance.identity.operations.accounts import (
+    change_email,
+    change_password,
+    close_account,
+    confirm_email,
+)
+from governance.identity.operations.codes import confirm_totp, prepare_totp, remove_totp
+from governance.identity.operations.invitations import (
+    ask_recovery,
+    choose_password,
+    invite_person,
+)
+from governance.identity.operations.refusals import (
+    PROMISES,
+    AccountClosed,
+    AccountThere,
+    CodeNeeded,
+    CodeRefused,
+    CodesThere,
+    EmailTaken,
+    LinkRefused,
+    NoCodes,
+    PasswordWrong,
+    RefreshRefused,
+    SignInRefused,
+    TokenReused,
+    TooManyAtOnce,
+    TooManyAttempts,
+)
+from governance.identity.operations.sign_ins import (
+    refresh_sign_in,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+)
+
+__all__ = [
+    "PROMISES",
+    "AccountClosed",
+    "AccountThere",
+    "CodeNeeded",
+    "CodeRefused",
+    "CodesThere",
+    "EmailTaken",
+    "LinkRefused",
+    "NoCodes",
+    "PasswordWrong",
+    "RefreshRefused",
+    "SignInRefused",
+    "TokenReused",
+    "TooManyAtOnce",
+    "TooManyAttempts",
+    "ask_recovery",
+    "change_email",
+    "change_password",
+    "choose_password",
+    "close_account",
+    "confirm_email",
+    "confirm_totp",
+    "invite_person",
+    "prepare_totp",
+    "refresh_sign_in",
+    "remove_totp",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+]

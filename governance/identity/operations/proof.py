@@ -1,0 +1,90 @@
+"""What several deeds with accounts share: who somebody is, proved again, and sign-ins that end."""
+
+import unicodedata
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance import texts
+from governance.access import Door, Viewer
+from governance.db import claimed
+from governance.errors import Forbidden, Ground, InvalidInput
+from governance.identity import passwords, policy, queries
+from governance.identity.models import Account, SignInEnd
+from governance.identity.operations.refusals import PasswordWrong, TooManyAttempts
+
+EMAIL_LENGTH_MAX = 254
+"""The longest address a mail server takes (RFC 5321)."""
+
+
+def address(email: str, field: str = "email") -> str:
+    """An e-mail address as it is kept: in lower case; raises `InvalidInput` for what is none."""
+    kept = texts.line(email, field, length_max=EMAIL_LENGTH_MAX).lower()
+    name, at_sign, host = kept.partition("@")
+    if not (kept.isascii() and name and at_sign and host) or "@" in host or " " in kept:
+        raise InvalidInput(field, "is no e-mail address; write it like name@example.org.")
+    return kept
+
+
+def address_asked(email: str) -> str:
+    """An e-mail address somebody signs in with, whatever they wrote: it is there or it is not."""
+    asked = unicodedata.normalize("NFC", email).strip().lower()[: 2 * EMAIL_LENGTH_MAX]
+    return asked.replace("\x00", "").encode(errors="replace").decode()
+
+
+def themselves(account: Account) -> Viewer:
+    """Who does a deed that a link or a password proves to be done by the account's own person."""
+    return Viewer(person_id=account.person_id)
+
+
+async def own_account(
+    session: AsyncSession, viewer: Viewer, expected_revision: int | None = None
+) -> Account:
+    """The account of whoever asks, to change it."""
+    policy.require_themselves(viewer)
+    if viewer.person_id is None:
+        raise Forbidden(Ground.NOT_SIGNED_IN)
+    question = queries.account_of(viewer.person_id)
+    return await claimed(session, question, viewer.person_id, expected_revision)
+
+
+async def count_attempt(door: Door, email: str) -> None:
+    """Count an attempt to prove who somebody is, before it costs anything.
+
+    Raises `TooManyAttempts`.
+    """
+    if door.attempts is None:
+        return
+    seconds = await door.attempts.wait_seconds(account=email, address=door.address)
+    if seconds:
+        raise TooManyAttempts(seconds)
+
+
+async def forget_attempts(door: Door, email: str) -> None:
+    """Somebody proved who they are: their wrong attempts were their own."""
+    if door.attempts is not None:
+        await door.attempts.succeeded(account=email, address=door.address)
+
+
+async def prove(account: Account, password: str, door: Door) -> None:
+    """Ask for the password again before something is changed that it guards.
+
+    Raises `PasswordWrong`: a token that was left open somewhere must not be enough.
+    """
+    email = account.email or ""
+    await count_attempt(door, email)
+    if not await passwords.fits(account.password_hash, password):
+        raise PasswordWrong
+    await forget_attempts(door, email)
+
+
+async def end_sign_ins(
+    session: AsyncSession, account: Account, ended_as: SignInEnd, at: datetime, but: UUID | None
+) -> int:
+    """End the sign-ins of an account, all but one; answers with how many."""
+    running = (await session.scalars(queries.running(account.id).with_for_update())).all()
+    ending = [each for each in running if each.id != but]
+    for each in ending:
+        each.ended_at, each.ended_as = at, ended_as
+    return len(ending)
