@@ -117,7 +117,8 @@ async def held(session: AsyncSession, person_id: UUID) -> dict[str, Any]:
 
 def concerns(person_id: UUID, account_ids: list[UUID]) -> ColumnElement[bool]:
     """Whether an event is about a person or their accounts."""
-    return Event.about.overlap([person_id, *account_ids])
+    about: ColumnElement[bool] = Event.about.overlap([person_id, *account_ids])
+    return about
 
 
 def _references(

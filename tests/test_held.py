@@ -15,11 +15,13 @@ from governance.identity.models import Account
 
 
 def test_every_personal_column_is_cleared_or_goes_with_its_row() -> None:
-    cleared = {Person.__table__, Account.__table__}
-    gone = {each.table for each in privacy.holdings().values() if each.is_below_account}
-    gone.add(mail.Mail.__table__)
-    assert {column.table for column in privacy.personal_columns()} <= cleared | gone
-    assert {str(column) for column in privacy.personal_columns() if column.table in cleared} == {
+    cleared = {Person.__tablename__, Account.__tablename__}
+    gone = {each.table.name for each in privacy.holdings().values() if each.is_below_account}
+    gone.add(mail.Mail.__tablename__)
+    assert {column.table.name for column in privacy.personal_columns()} <= cleared | gone
+    assert {
+        str(column) for column in privacy.personal_columns() if column.table.name in cleared
+    } == {
         *("person.name", "person.languages", "person.gender"),
         *("account.email", "account.password_hash", "account.totp_secret"),
     }
