@@ -72,6 +72,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         "dissolveOrganisation": {"organisationId": body, "on": day},
         "registerPerson": {"name": "Eva"},
         "correctPerson": {"personId": ana, "name": "Anna"},
+        "forgetPerson": {"personId": rui},
         "grantMandate": {"bodyId": body, "role": "CHAIR", "holderPersonId": rui},
         "delegateMandate": {"mandateId": mandate, "personId": rui},
         "revokeMandate": {"mandateId": mandate},
