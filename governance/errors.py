@@ -26,7 +26,11 @@ class NotFound(Refusal):
     id: UUID
 
     def __str__(self) -> str:
-        return "There is nothing here under that id."
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        return sentence(NOTHING_THERE, lang)
 
 
 class Ground(StrEnum):
@@ -106,6 +110,11 @@ def sentence(said: Mapping[str, str], lang: str) -> str:
     return said.get(lang.partition("-")[0].lower(), said["en"])
 
 
+NOTHING_THERE: Mapping[str, str] = {
+    "en": "There is nothing here under that id.",
+    "fr": "Il n’y a rien ici sous cet identifiant.",
+    "pt": "Não há nada aqui com esse identificador.",
+}
 GROUNDS: Mapping[Ground, Mapping[str, str]] = {
     Ground.NOT_SIGNED_IN: {
         "en": "This needs a mandate, and you are not signed in.",

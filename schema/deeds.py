@@ -18,12 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
 from governance import texts
-from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.db import Duplicate
-from governance.errors import Busy, Forbidden, Ground, IdempotencyConflict, Refusal
+from governance.errors import Busy, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
 from governance.identity import operations as identity
+from governance.identity.rights import require_scope
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
 from schema.context import Context, Found
@@ -103,7 +103,7 @@ def deed(
     async def resolver(info: Any, input: Any) -> Any:  # noqa: A002  The argument's name in the API.
         context: Context = info.context
         try:
-            _require_scope(context.viewer, domain)
+            require_scope(context.viewer, domain)
             arguments = dict(_arguments(input, context))
             found, done = await _transact(context, operation, arguments, input, info.path)
         except Refusal as refusal:
@@ -130,12 +130,6 @@ def _payload(
         fields[shown] = strawberry.field(description=SHOWN)
     made = type(f"{name}Payload", (), {"__annotations__": annotations, **fields})
     return strawberry.type(made, description=f"{name} was done.")
-
-
-def _require_scope(viewer: Viewer, domain: str) -> None:
-    """An application does the deeds of a domain only where its scopes say so."""
-    if not viewer.has(scope := f"{domain}:write"):
-        raise Forbidden(Ground.SCOPE_MISSING, scope)
 
 
 async def _transact(

@@ -14,13 +14,14 @@ from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.nodes import Node
 from schema.platforms import Seat
+from schema.rights import RoleCapability
 from schema.rows.declare import Either, Expression, Filter, Identity, Many, One, column, row, shown
 from schema.rows.lists import filter_input, pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
-SUBJECTS = (Territory, Organisation, Person, Mandate, Seat, Account)
+SUBJECTS = (Territory, Organisation, Person, Mandate, Seat, Account, RoleCapability)
 
 
 def _is_subject(event: Any, row: Any, _ask: Any) -> Any:

@@ -1,18 +1,14 @@
 """The roots of the schema: a line for each domain."""
 
-from typing import Any
-
 import strawberry
 from strawberry.tools import merge_types
-from strawberry.types import Info
 
 from governance.actors import operations as actors
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
-from schema.actors import ActorQueries, Mandate, Organisation, Person
-from schema.context import Context, Found, FoundMany
+from schema.actors import ActorQueries, Organisation, Person
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
@@ -20,26 +16,12 @@ from schema.nodes import Node
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
+from schema.rights import RightsDeeds, RightsQueries, RoleCapability
 from schema.rows.declare import AnyById, argument, shown
 from schema.scalars import CONFIG
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
-
-
-@strawberry.type(description="Who is asking, and for which bodies they act today.")
-class Viewer:
-    """Who is asking, and for which bodies they act today."""
-
-    person: Person | None = strawberry.field(description="The person; null for anyone at all.")
-    is_secretariat: bool = strawberry.field(
-        description="Whether they act for the network as a whole."
-    )
-    mandates: list[Mandate] = strawberry.field(
-        description="The mandates by which they act for a body today, one for each."
-    )
-    acts_for: list[Organisation] = strawberry.field(
-        description="The bodies they act for today, with those that are part of them."
-    )
+from schema.viewers import ViewerQueries
 
 
 @strawberry.type
@@ -56,24 +38,6 @@ class NetworkQueries:
         "Many things by their ids, in the order asked; null for absent and unseen alike.",
         [argument("ids", list[strawberry.ID], "Their ids, at most 100.")],
     )
-
-    @strawberry.field(description="Who is asking, and what they may do.")  # type: ignore[untyped-decorator]  # Strawberry's is.
-    def viewer(self, info: Info) -> Viewer:
-        """Who is asking, and what they may do."""
-        context: Context = info.context
-        viewer = context.viewer
-        held = tuple(sorted({*viewer.steered.values(), *viewer.held}))
-        return Viewer(
-            person=_found(Found(viewer.person_id) if viewer.person_id else None),
-            is_secretariat=viewer.is_secretariat,
-            mandates=_found(FoundMany(held)),
-            acts_for=_found(FoundMany(tuple(sorted(viewer.steered)))),
-        )
-
-
-def _found(marker: Any) -> Any:
-    """Rows an ordinary type holds are read by the engine when they are selected."""
-    return marker
 
 
 @strawberry.input(description="Two records of one place or one organisation.")
@@ -108,17 +72,27 @@ Query = merge_types(
         AccountQueries,
         JournalQueries,
         PrivacyQueries,
+        RightsQueries,
+        ViewerQueries,
     ),
 )
 Mutation = merge_types(
     "Mutation",
-    (TerritoryDeeds, ActorDeeds, PlatformDeeds, AccountDeeds, NetworkDeeds, PrivacyDeeds),
+    (
+        TerritoryDeeds,
+        ActorDeeds,
+        PlatformDeeds,
+        AccountDeeds,
+        NetworkDeeds,
+        PrivacyDeeds,
+        RightsDeeds,
+    ),
 )
 
 schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
-    types=[Territory, Organisation, Person, Seat, Account, SignIn],
+    types=[Territory, Organisation, Person, Seat, Account, SignIn, RoleCapability],
     config=CONFIG,
 )
 

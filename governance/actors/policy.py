@@ -151,13 +151,23 @@ def path_of(body: Organisation) -> str | None:
     return None if body.territory is None or body.is_unlisted else body.territory.path
 
 
+def require_somewhere(viewer: Viewer, capability: Capability) -> None:
+    """What concerns no body is done by those who may do so for some body."""
+    if viewer.may(capability):
+        return
+    require_signed_in(viewer)
+    raise Forbidden(Ground.ROLE_NOT_ENOUGH if viewer.held else Ground.NO_MANDATE)
+
+
 def require_registrar(viewer: Viewer) -> None:
     """People are registered by those who may do so for some body."""
-    if viewer.may(Capability.PEOPLE):
-        return
-    if viewer.person_id is None:
+    require_somewhere(viewer, Capability.PEOPLE)
+
+
+def require_signed_in(viewer: Viewer) -> None:
+    """What is somebody's own is nobody's who is not known."""
+    if viewer.person_id is None and not viewer.is_operator:
         raise Forbidden(Ground.NOT_SIGNED_IN)
-    raise Forbidden(Ground.ROLE_NOT_ENOUGH if viewer.held else Ground.NO_MANDATE)
 
 
 def require_corrector(viewer: Viewer, person: Person) -> None:
@@ -190,6 +200,14 @@ def require_holder(viewer: Viewer, mandate: Mandate) -> None:
     if organisation_id and Capability.MANDATES in viewer.powers.get(organisation_id, ()):
         return
     require_power(viewer, Capability.MANDATES, mandate.body)
+
+
+def require_revoker(viewer: Viewer, mandate: Mandate, *origins: Mandate) -> None:
+    """A mandate is taken back by who grants them in its body, a delegation by who passed it on."""
+    if mandate.delegated_from_id is None:
+        require_power(viewer, Capability.MANDATES, mandate.body)
+    for origin in origins:
+        require_holder(viewer, origin)
 
 
 def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:

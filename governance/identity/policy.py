@@ -41,6 +41,12 @@ def require_themselves(viewer: Viewer) -> None:
         raise Forbidden(Ground.NOT_YOURS)
 
 
+def require_sign_in(viewer: Viewer) -> None:
+    """Who signs out has signed in."""
+    if viewer.sign_in_id is None:
+        raise Forbidden(Ground.NOT_SIGNED_IN)
+
+
 def require_own_or_secretariat(viewer: Viewer, account: Account) -> None:
     """Accounts are closed, and signed out, by their persons and by the secretariat."""
     if viewer.is_secretariat:

@@ -9,7 +9,13 @@ from sqlalchemy.orm import joinedload
 from governance.access import Viewer
 from governance.actors.models import Mandate, Organisation
 from governance.identity import policy
-from governance.identity.models import Account, OneTimeLink, RefreshToken, SignIn
+from governance.identity.models import (
+    Account,
+    OneTimeLink,
+    RefreshToken,
+    RoleCapability,
+    SignIn,
+)
 from governance.platforms.models import Seat
 
 
@@ -41,6 +47,12 @@ def refresh_token(secret_hash: bytes) -> Select[RefreshToken]:
 def running(account_id: UUID) -> Select[SignIn]:
     """The sign-ins of an account that were not ended."""
     return select(SignIn).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+
+
+def role_capability(viewer: Viewer, role_capability_id: UUID) -> Select[RoleCapability]:
+    """Something that a role may do, by its id."""
+    del viewer  # What roles may do is public.
+    return select(RoleCapability).where(RoleCapability.id == role_capability_id)
 
 
 def bodies_of(person_id: UUID, day: date) -> Select[Organisation]:

@@ -164,9 +164,44 @@ class TokenReused(_Said, Refusal):
     }
 
 
+@dataclass(eq=False)
+class AlreadyAllowed(Refusal):
+    """The role may do this already, in bodies of that kind."""
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        told = {
+            "en": "That role may do this already; take it back first to let it reach elsewhere.",
+            "fr": "Cette fonction le permet déjà ; retirez-le d’abord pour en changer la portée.",
+            "pt": "Essa função já o permite; retire-o primeiro para mudar o seu alcance.",
+        }
+        return sentence(told, lang)
+
+
+@dataclass(eq=False)
+class LastSecretariat(Refusal):
+    """Without this nobody could act for the network any more."""
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        told = {
+            "en": "No other role acts for the network; let another do so first.",
+            "fr": "Aucune autre fonction n’agit pour le réseau ; permettez-le d’abord à une autre.",
+            "pt": "Nenhuma outra função age pela rede; permita-o primeiro a outra.",
+        }
+        return sentence(told, lang)
+
+
 PROMISES: dict[str, Callable[[], Refusal]] = {
     "account_email_key": EmailTaken,
     "account_person_id_key": AccountThere,
+    "role_capability_role_kind_in_network_capability_key": AlreadyAllowed,
 }
 """What a violated promise of the database means to a caller."""
 
@@ -174,10 +209,12 @@ __all__ = [
     "PROMISES",
     "AccountClosed",
     "AccountThere",
+    "AlreadyAllowed",
     "CodeNeeded",
     "CodeRefused",
     "CodesThere",
     "EmailTaken",
+    "LastSecretariat",
     "LinkRefused",
     "NoCodes",
     "PasswordWrong",

@@ -117,8 +117,7 @@ async def refresh_sign_in(
 
 async def sign_out(session: AsyncSession, *, viewer: Viewer, at: datetime) -> SignIn:
     """Sign out: the sign-in one asks with ends, and with it every token that comes from it."""
-    if viewer.sign_in_id is None:
-        raise Forbidden(Ground.NOT_SIGNED_IN)
+    policy.require_sign_in(viewer)
     sign_in = await session.get_one(SignIn, viewer.sign_in_id, with_for_update=True)
     account = await session.get_one(Account, sign_in.account_id)
     if sign_in.ended_at is not None:

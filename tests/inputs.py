@@ -1,0 +1,86 @@
+"""A valid input for every deed there is."""
+
+from typing import Any
+
+from accounts import an_account
+from conftest import Ask
+from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
+
+
+async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
+    """What would be done, did somebody ask who may."""
+    town, other = await a_territory(ask, "Covilhã"), await a_territory(ask, "Fundão")
+    parts = [await a_territory(ask, name, "district", town) for name in ("East", "West")]
+    region = await a_territory(ask, "Centro", "region")
+    grouping = await a_territory(ask, "Valley", None, memberIds=[town])
+    ana, rui = await a_person(ask, "Ana"), await a_person(ask, "Rui")
+    body, member = await an_organisation(ask, "Body"), await an_organisation(ask, "Member")
+    mandate = await a_mandate(ask, body, "CHAIR", holderPersonId=ana)
+    seat = await a_seat(ask, body, personId=ana)
+    name, day = {"en": "Mine"}, "2025-01-01"
+    split = [{"name": name, "childIds": [part]} for part in parts]
+    return {
+        "defineTerritory": {"name": name, "scale": "municipality"},
+        "describeTerritory": {"territoryId": town, "population": 1},
+        "renameTerritory": {"territoryId": town, "name": name},
+        "moveTerritory": {"territoryId": town, "parentId": region},
+        "mergeTerritories": {"predecessorIds": [town, other], "name": name, "on": day},
+        "splitTerritory": {"territoryId": town, "parts": split, "on": day},
+        "retireTerritory": {"territoryId": other, "on": day},
+        "includeInGrouping": {"groupingId": grouping, "territoryId": other},
+        "removeFromGrouping": {"groupingId": grouping, "territoryId": town},
+        "foundOrganisation": {"name": name, "kind": "PLATFORM"},
+        "describeOrganisation": {"organisationId": body, "name": name},
+        "dissolveOrganisation": {"organisationId": body, "on": day},
+        "registerPerson": {"name": "Eva"},
+        "correctPerson": {"personId": ana, "name": "Anna"},
+        "forgetPerson": {"personId": rui},
+        "grantMandate": {"bodyId": body, "role": "CHAIR", "holderPersonId": rui},
+        "delegateMandate": {"mandateId": mandate, "personId": rui},
+        "revokeMandate": {"mandateId": mandate},
+        "vacateMandate": {"mandateId": mandate},
+        "seatOrganisation": {
+            "bodyId": body,
+            "organisationId": member,
+            "delegateId": rui,
+            "sector": "CITIZEN",
+        },
+        "seatPerson": {"bodyId": body, "personId": rui, "sector": "CITIZEN"},
+        "unseat": {"seatId": seat},
+        "mergeDuplicate": {"duplicateId": member, "originalId": body},
+        **await inputs_of_accounts(ask),
+        **await inputs_of_rights(ask),
+    }
+
+
+async def inputs_of_accounts(ask: Ask) -> dict[str, dict[str, Any]]:
+    """The same for accounts; what proves who somebody is, is not the real one."""
+    account, person = await an_account(ask, "Sol"), await a_person(ask, "Lua")
+    secret = {"password": "not the password of anybody"}
+    return {
+        "invitePerson": {"personId": person, "email": "lua@example.org"},
+        "choosePassword": {"link": "none", **secret},
+        "askRecovery": {"email": "nobody@example.org"},
+        "changePassword": {"currentPassword": "none", "newPassword": secret["password"]},
+        "changeEmail": {"email": "sol@example.org", **secret},
+        "confirmEmail": {"link": "none"},
+        "closeAccount": {"accountId": account},
+        "prepareTotp": {},
+        "confirmTotp": {"code": "123456"},
+        "removeTotp": secret,
+        "signIn": {"email": "ana@example.org", **secret},
+        "refreshSignIn": {"refreshToken": "none"},
+        "signOut": {},
+        "signOutEverywhere": {},
+    }
+
+
+async def inputs_of_rights(ask: Ask) -> dict[str, dict[str, Any]]:
+    """The same for what roles may do."""
+    allowed = await ask.db.reads.fetchval(
+        "SELECT id FROM role_capability WHERE capability <> 'network' ORDER BY id LIMIT 1"
+    )
+    return {
+        "allowRole": {"role": "FACILITATOR", "capability": "SEATS", "reach": "BODY"},
+        "disallowRole": {"roleCapabilityId": f"cap_{allowed}"},
+    }
