@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import func, true
+from sqlalchemy import case, func, true
 
 from governance.actors import models, policy, queries
 from governance.actors.models import (
@@ -184,7 +184,10 @@ class Person(Node):
         Expression(lambda row, _ask: row.forgotten_at.is_not(None)),
         "Whether all that was personal was cleared; what they held stays.",
     )
-    languages: list[str] = column("The languages spoken.")
+    languages: list[str] | None = shown(
+        Expression(lambda row, ask: case((policy.is_acquainted(ask.viewer, row), row.languages))),
+        "The languages spoken; null where that is not yours to know.",
+    )
     is_demo: bool = column("Whether this is nobody, but a part played in the demonstration.")
     mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
         Many(on=_mandates("holder_person_id")), "The mandates held."

@@ -20,10 +20,8 @@ from schema.context import Context, Found, FoundMany
 from schema.rows.ids import decode
 from schema.territories import Territory
 
-Deed: Any = strawberry.enum(
-    Enum("Deed", {name.upper(): name for name in sorted(RULES)}),  # type: ignore[misc]  # Made now.
-    description="What can be done: every mutation there is.",
-)
+_codes: Any = Enum("Deed", {name.upper(): name for name in sorted(RULES)})  # type: ignore[misc]  # Made now.
+Deed = strawberry.enum(_codes, description="What can be done: every mutation there is.")
 
 
 @strawberry.type(description="What whoever asks may do on one of their mandates today.")
@@ -111,10 +109,16 @@ class ViewerQueries:
         description="Whether whoever asks may do a deed, to something or without it to anything"
         " at all; it is asked of the same rules as the deed itself."
     )
-    async def can(self, info: Info, deed: Deed, on: strawberry.ID | None = None) -> Can:
+    async def can(
+        self,
+        info: Info,
+        deed: Deed,  # type: ignore[valid-type]  # Made from the policy table.
+        on: strawberry.ID | None = None,
+    ) -> Can:
         """Whether whoever asks may do a deed."""
         context: Context = info.context
-        rule = RULES[deed.value]
+        name: str = deed.value  # type: ignore[attr-defined]  # The name of its operation.
+        rule = RULES[name]
         prefix = None if on is None else on.partition("_")[0]
         if prefix is not None and prefix not in rule.on:
             known = " or ".join(f"{each}_" for each in rule.on)
@@ -126,7 +130,7 @@ class ViewerQueries:
         named = None if on is None or prefix is None else decode(prefix, on)
         try:
             async with context.database.session() as session:
-                await check(session, context.viewer, deed.value, prefix, named, context.now.date())
+                await check(session, context.viewer, name, prefix, named, context.now.date())
         except Refusal as refusal:
             return Can(
                 is_allowed=False,
@@ -162,16 +166,16 @@ async def _lands(context: Context) -> list[Power]:
     lands = sorted(context.viewer.lands, key=on)
     if not lands:
         return []
-    paths = {land.path for land in lands}
+    labels = {land.path: int(land.path.rpartition(".")[2]) for land in lands}
     async with context.database.session() as session:
-        asked = select(Place.path, Place.id).where(Place.path.in_(paths))
-        known = dict((await session.execute(asked)).tuples().all())
+        asked = select(Place.label, Place.id).where(Place.label.in_(labels.values()))
+        known = {row.label: row.id for row in await session.execute(asked)}
     return [
         _power(
             mandate,
             {land.capability for land in given},
             Reach.TERRITORY,
-            territory=Found(known[path]) if path in known else None,
+            territory=Found(known[labels[path]]) if labels[path] in known else None,
         )
         for (mandate, path), given in groupby(lands, on)
     ]

@@ -101,7 +101,7 @@ async def everybody(ask: Ask) -> Matrix:
     }
     part = ("foundOrganisation", inputs["foundOrganisation"] | {"partOfId": body})
     domains = sorted(set(DOMAINS.values()))
-    trials = async_sessionmaker(ask.db.engine, class_=Trial, expire_on_commit=False)
+    trials: Any = async_sessionmaker(ask.db.engine, class_=Trial, expire_on_commit=False)
     return Matrix(
         ask=Ask(dataclasses.replace(ask.db, session=trials)),
         inputs=[*inputs.items(), part],

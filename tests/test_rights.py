@@ -239,6 +239,7 @@ async def test_the_viewer_is_told_what_they_can_do(ask: Ask) -> None:
     ]
 
 
+NOT_SO = "'per_1' is no id that this deed is done to; "
 ASKED = """query ($deed: Deed!, $on: ID) { can(deed: $deed, on: $on) {
     isAllowed ground reason capability } }"""
 
@@ -248,7 +249,7 @@ async def test_can_says_why_not_in_the_viewers_language(ask: Ask) -> None:
     ana = await a_person(ask, "Ana")
     await a_mandate(ask, body, "CHAIR", holderPersonId=ana, until="2026-03-01")
     viewer = await ask.viewer(ana)
-    asked = {"deed": "GRANT_MANDATE", "on": body}
+    asked: dict[str, Any] = {"deed": "GRANT_MANDATE", "on": body}
     for lang, reason in (
         ("en", "Your mandate to act for this body ended on 2026-03-01."),
         ("fr", "Votre mandat d’agir pour cet organe a pris fin le 2026-03-01."),
@@ -261,7 +262,7 @@ async def test_can_says_why_not_in_the_viewers_language(ask: Ask) -> None:
             "reason": reason,
             "capability": "MANDATES",
         }
-    absent = {"deed": "GRANT_MANDATE", "on": f"org_{viewer.person_id}"}
+    absent: dict[str, Any] = {"deed": "GRANT_MANDATE", "on": f"org_{viewer.person_id}"}
     answer = await ask(ASKED, viewer=viewer, lang="fr", **absent)
     assert answer["can"]["ground"] is None
     assert answer["can"]["reason"] == "Il n’y a rien ici sous cet identifiant."
@@ -273,9 +274,9 @@ async def test_can_says_why_not_in_the_viewers_language(ask: Ask) -> None:
         (
             "GRANT_MANDATE",
             "per_1",
-            "'per_1' is no id that this deed is done to; those begin with org_.",
+            NOT_SO + "those begin with org_.",
         ),
-        ("REGISTER_PERSON", "per_1", "'per_1' is no id that this deed is done to; leave it out."),
+        ("REGISTER_PERSON", "per_1", NOT_SO + "leave it out."),
         ("GRANT_MANDATE", "org_1", "'org_1' is no id of type Organisation."),
     ],
 )

@@ -43,6 +43,14 @@ def visible_person(viewer: Viewer, person: type[Person] = Person) -> ColumnEleme
     return or_(public, _acquainted(viewer, person))
 
 
+def is_acquainted(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
+    """Whether more than the name of a person is the viewer's to know: their own, their bodies'."""
+    viewer = viewer.seeing("actors")
+    if viewer.is_secretariat:
+        return true()
+    return false() if viewer.person_id is None else _acquainted(viewer, person)
+
+
 def visible_holder(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
     """Who holds a mandate that the viewer sees; to a stranger the mandate is the public one."""
     viewer = viewer.seeing("actors")

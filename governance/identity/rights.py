@@ -67,11 +67,11 @@ def _anyone(*_: object) -> None:
     """Nothing is asked."""
 
 
-_ORGANISATION = {"org": actors_queries.organisation}
-_PERSON = {"per": actors_queries.person}
-_MANDATE = {"man": actors_queries.mandate}
-_TERRITORY = {"ter": territories_queries.territory}
-_ACCOUNT = {"acc": queries.account}
+_ORGANISATION: dict[str, Question] = {"org": actors_queries.organisation}
+_PERSON: dict[str, Question] = {"per": actors_queries.person}
+_MANDATE: dict[str, Question] = {"man": actors_queries.mandate}
+_TERRITORY: dict[str, Question] = {"ter": territories_queries.territory}
+_ACCOUNT: dict[str, Question] = {"acc": queries.account}
 
 
 def _secretariats(on: Mapping[str, Question]) -> Rule:
