@@ -110,7 +110,8 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
     What is done with an account is seen by its person alone.
     """
     viewer = viewer.seeing("journal")
-    if viewer.is_secretariat:
+    own = viewer.seeing("identity")
+    if own.seeing("actors").is_secretariat:
         return true()
     organisation, person, merged = aliased(Organisation), aliased(Person), aliased(Duplicate)
     once = select(merged.original_id).where(merged.duplicate_id == event.about.any_())
@@ -128,7 +129,7 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
                 visible_person(viewer, person).is_not(true()),
             )
         ),
-        or_(event.name.not_like(f"{PRIVATE}%"), _concerns(viewer, event)),
+        or_(event.name.not_like(f"{PRIVATE}%"), _concerns(own, event)),
     )
 
 
