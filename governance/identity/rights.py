@@ -61,6 +61,8 @@ class Rule:
     """What else the answer hangs on, by the row; `require` is given those rows as well."""
     anywhere: Callable[[Viewer], object]
     """What is asked of the viewer where nothing is named that it would be done to."""
+    asks_first: bool = False
+    """Whether that is asked before it is looked whether anything is there at all."""
 
 
 def _anyone(*_: object) -> None:
@@ -74,8 +76,9 @@ _TERRITORY: dict[str, Question] = {"ter": territories_queries.territory}
 _ACCOUNT: dict[str, Question] = {"acc": queries.account}
 
 
-def _secretariats(on: Mapping[str, Question]) -> Rule:
+def _secretariats(on: Mapping[str, Question], *, asks_first: bool = True) -> Rule:
     return Rule(
+        asks_first=asks_first,
         who=Who.SECRETARIAT,
         capability=Capability.NETWORK,
         require=lambda viewer, *_: actors_policy.require_secretariat(viewer),
@@ -131,7 +134,7 @@ _RULES: Mapping[Callable[..., Any], Rule] = {
         ),
         _secretariats(_TERRITORY),
     ),
-    actors.merge_duplicate: _secretariats(_TERRITORY | _ORGANISATION),
+    actors.merge_duplicate: _secretariats(_TERRITORY | _ORGANISATION, asks_first=False),
     # On its own it is the secretariat's; as part of a body, of whoever may do so for that.
     actors.found_organisation: _bodys(Capability.ORGANISATIONS, actors_policy.require_secretariat),
     actors.describe_organisation: _bodys(Capability.ORGANISATIONS),
@@ -227,8 +230,9 @@ async def check(
     """
     rule = RULES[deed]
     require_scope(viewer, DOMAINS[deed])
-    if prefix is None or on is None:
+    if rule.asks_first or on is None:
         rule.anywhere(viewer)
+    if prefix is None or on is None:
         return
     row = await found(session, rule.on[prefix](viewer, on), on)
     besides = (await session.scalars(rule.besides(row, today))).all() if rule.besides else ()
