@@ -174,10 +174,10 @@ class Viewer:
 class Attempts(Protocol):
     """What counts the attempts to sign in, so that passwords cannot be guessed in numbers."""
 
-    async def wait_seconds(self, account: str, address: str) -> int:
+    async def wait_seconds(self, *, account: str, address: str) -> int:
         """Count an attempt before it is made: 0 to go on, else how long to wait first."""
 
-    async def succeeded(self, account: str, address: str) -> None:
+    async def succeeded(self, *, account: str, address: str) -> None:
         """Remember that an account signed in from an address, which is then nobody's stranger."""
 
 

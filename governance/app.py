@@ -23,10 +23,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
 from governance import answers, http, mail, seals
-from governance.access import ANYONE, Viewer
+from governance.access import ANYONE, Door, Viewer
 from governance.answers import HEADERS
 from governance.db import database
 from governance.migrations import head
+from governance.rates import Counting, Rates, Spent, address_of, caller_of
 from governance.settings import Settings, read_settings
 from governance.tokens import BadToken, person_of
 from governance.viewer import PERSON
@@ -68,6 +69,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         async with database(url, settings) as opened:
             app.state.database, app.state.settings, app.state.engine = opened, settings, engine()
             app.state.documents = trusted(app.state.engine, settings)
+            app.state.rates = Rates(settings)
             stop = asyncio.Event()
             workers = [
                 asyncio.create_task(seals.keep_sealing(opened, stop)),
@@ -85,6 +87,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
                     worker.cancel()
                 if watch:
                     watch.cancel()
+                await app.state.rates.close()
 
     return Litestar(
         route_handlers=[graphql, graphiql, operations, contract, live, ready, *_assets()],
@@ -129,17 +132,27 @@ def _cached(response: Response[Any]) -> Response[Any]:
 
 @route("/graphql", http_method=[*READS, HttpMethod.POST], media_type=MediaType.JSON)
 async def graphql(request: Request[Any, Any, State]) -> AnyResponse:
-    """Answer a GraphQL request."""
+    """Answer a GraphQL request, counted for whoever asks."""
+    counting = Counting(request.app.state.rates)
+    answer = await _answer(request, counting)
+    answer.headers.update(counting.headers)
+    return answer
+
+
+async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyResponse:
     media = http.JSON
     try:
         media = http.answer_type(request.headers.get("accept", ""))
+        door = _door(request)
+        viewer = await _counted(request, counting, door.address)
         asked = await _request(request)
-        viewer = await _viewer(request)
         asked = await request.app.state.documents.resolved(asked, request.app.state.database)
         if request.method != "POST":
             _only_reads(request.app.state.engine, asked)
     except http.Refused as refused:
         return answers.refusal(refused, media)
+    except Spent as spent:
+        return answers.refusal(http.Refused(429, str(spent)), media)
     except GraphQLError as error:
         unknown = Answer({"errors": refusals(error)}, is_request_error=True)
         return answers.answered(unknown, media)
@@ -149,11 +162,38 @@ async def graphql(request: Request[Any, Any, State]) -> AnyResponse:
         viewer=viewer,
         lang=http.language(request.headers.get("accept-language", "")),
         idempotency_key=request.headers.get("idempotency-key"),
+        door=door,
+        admit=counting.admit,
     )
     known: Engine = request.app.state.engine
-    if media == http.CSV:
-        return await _table(known, asked, context)
-    return answers.answered(await known.answer(asked, context), media)
+    try:
+        if media == http.CSV:
+            return await _table(known, asked, context)
+        return answers.answered(await known.answer(asked, context), media)
+    except Spent as spent:
+        return answers.refusal(http.Refused(429, str(spent)), media)
+
+
+def _door(request: Request[Any, Any, State]) -> Door:
+    """What deeds may have to know of the door: where it is, who knocks from where."""
+    state = request.app.state
+    trusted_proxies = state.settings.trusted_proxies
+    forwarded = request.headers.getall("x-forwarded-for", []) if trusted_proxies else ()
+    peer = request.client.host if request.client else None
+    address = address_of(peer, forwarded, trusted_proxies)
+    return Door(state.settings.public_url.rstrip("/"), address, state.rates)
+
+
+async def _counted(request: Request[Any, Any, State], counting: Counting, address: str) -> Viewer:
+    """Who asks, with the request counted for them; raises `Refused` and `Spent`."""
+    try:
+        viewer = await _viewer(request)
+    except http.Refused:
+        await counting.begin(caller_of(address=address))
+        raise
+    caller = caller_of(address=address, account=viewer.person_id, token=viewer.application_id)
+    await counting.begin(caller)
+    return viewer
 
 
 async def _table(known: Engine, asked: GraphQLRequest, context: Context) -> AnyResponse:

@@ -12,9 +12,11 @@ import msgspec
 from msgspec import Meta
 
 PREFIX = "GOVERNANCE_"
+REDIS_SCHEMES = {"redis", "rediss", "redis+unix", "valkey", "valkeys", "valkey+unix"}
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
 PoolSize = Annotated[int, Meta(ge=1, le=500)]
+PerMinute = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 TimeoutMs = Annotated[int, Meta(ge=1, le=600_000)]
 Trust = Literal["off", "preferred", "required"]
 
@@ -57,6 +59,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     STARTTLS unless it is on this machine; without one, mail is printed to the standard error."""
     mail_from: str = "TOGETHER <no-reply@localhost>"
     """Whom mail is from."""
+    redis_url: str | None = None
+    """A Redis or Valkey that counts for all processes, `redis://…`, `rediss://…` or
+    `redis+unix:///…`; without one, and while it is away, each process counts for itself."""
+    requests_per_minute: PerMinute = 600
+    """Requests of a signed-in person or an application; 0 for no limit, as for the next three."""
+    cost_per_minute: PerMinute = 600_000
+    """What their requests may cost, in the points each answer tells in `extensions.cost`."""
+    anonymous_requests_per_minute: PerMinute = 600
+    """Requests from an address without a token; a whole office may stand behind one."""
+    anonymous_cost_per_minute: PerMinute = 300_000
+    trusted_proxies: Annotated[int, Meta(ge=0, le=10)] = 0
+    """How many proxies stand before the program: so many addresses of X-Forwarded-For are
+    believed, from the right."""
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -92,6 +107,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             f"{PREFIX}DATABASE_URL takes no parameters after a question mark; leave them out."
         )
     _check_mail(settings)
+    if settings.redis_url is not None and not _is_redis(settings.redis_url):
+        raise SettingsError(
+            f"{PREFIX}REDIS_URL must be an address such as redis://user:password@host:6379/0."
+        )
     return settings
 
 
@@ -136,6 +155,16 @@ def _is_sender(mail_from: str) -> bool:
         and header.addresses[0].addr_spec.isascii()
         and all((header.addresses[0].username, header.addresses[0].domain))
     )
+
+
+def _is_redis(url: str) -> bool:
+    try:
+        known = urlsplit(url)
+        place = known.path if known.scheme.endswith("+unix") else known.hostname
+        port = known.port
+    except ValueError:  # A port that is none, or a broken IPv6 address.
+        return False
+    return bool(place) and port != 0 and known.scheme in REDIS_SCHEMES
 
 
 def _is_postgresql(url: str) -> bool:

@@ -1,5 +1,6 @@
 """What a request carries: who asks, when, in which language, and the way to the database."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ class Context:
     lang: str = "en"
     idempotency_key: str | None = None
     door: Door = field(default_factory=Door)
+    admit: Callable[[int], Awaitable[None]] | None = None
+    """What is awaited with a request's cost before it is run; it raises what refuses it."""
     document: Document | None = None
     plan_key: Any = None
     """What distinguishes the document's plans for this request from those for others."""

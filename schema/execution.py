@@ -91,6 +91,8 @@ class Engine:
             asked = self.understood(request, context)
         except NOT_UNDERSTOOD as error:
             return Answer({"errors": refusals(error)}, is_request_error=True)
+        if context.admit is not None:
+            await context.admit(asked.cost)
         if asked.fields:
             body = await self._read(asked, context)
         else:

@@ -1,5 +1,6 @@
 """Lists as CSV: one page or the whole list, written while it is read."""
 
+import asyncio
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from governance.rates import Spent
 from schema.columns import Column, Listing, listing
 from schema.context import Context
 from schema.execution import NOT_UNDERSTOOD, Engine, GraphQLRequest, refusals
@@ -94,10 +96,18 @@ class Table:
             if page.next is None:
                 return
             try:
-                page = await self.page(page.next)
+                page = await self._in_time(page.next)
             except NoTable as error:
                 LOG.error("A table was cut after %s rows: %s.", count, ", ".join(error.codes))  # noqa: TRY400  What was asked stays out of the log.
                 raise TableCut from None
+
+    async def _in_time(self, cursor: str) -> _Page:
+        """A further page, read once whoever asks may: a table that has begun is not cut for it."""
+        while True:
+            try:
+                return await self.page(cursor)
+            except Spent as spent:
+                await asyncio.sleep(spent.verdict.retry_after_seconds)
 
     def _cells(self, row: Any) -> list[str]:
         return [_cell(_at(row, each.path), each) for each in self.listed.columns]

@@ -34,9 +34,12 @@ GROUPS = "{ coordinationGroups(first: 1) { totalCount } }"
 
 
 @asynccontextmanager
-async def over_http(url: str, *, demo_key: str | None = KEY) -> AsyncIterator[httpx.AsyncClient]:
+async def over_http(
+    url: str, *, demo_key: str | None = KEY, **settings: Any
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application over a database."""
-    served = application(Settings(database_url=url, demo_key=demo_key, read_pool_size=2))
+    known = Settings(database_url=url, demo_key=demo_key, read_pool_size=2, **settings)
+    served = application(known)
     begun, over = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:

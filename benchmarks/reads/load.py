@@ -41,8 +41,13 @@ class Generator:
         """Its name."""
         return WRK if self._wrk() else "autocannon"
 
-    def run(self, url: str, bodies: list[dict[str, Any]], seconds: float) -> Load:
-        """Send bodies in turn over the connections, as fast as they are answered."""
+    def run(
+        self, url: str, bodies: list[dict[str, Any]], seconds: float, token: str | None = None
+    ) -> Load:
+        """Send bodies in turn over the connections, as fast as they are answered.
+
+        With a token, whoever it names is who asks.
+        """
         lines = self.scratch / "bodies.jsonl"
         lines.write_text("".join(json.dumps(body) + "\n" for body in bodies), encoding="utf-8")
         wrk = self._wrk()
@@ -50,10 +55,12 @@ class Generator:
             whole = str(max(1, round(seconds)))
             command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{whole}s", "--timeout", "20s"]
             command += ["-s", str(HERE / "wrk.lua"), url, "--", str(lines)]
+            command += [token] if token else []
         else:
             assert self.node, "neither wrk nor Node is there to send requests"
             script = str(self.scratch / "peer" / "load.mjs")
             command = [self.node, script, url, str(lines), str(CONNECTIONS), str(seconds)]
+            command += [token] if token else []
         done = subprocess.run(
             command, capture_output=True, text=True, check=True, timeout=seconds + 60
         )

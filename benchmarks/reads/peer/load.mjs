@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import autocannon from "autocannon";
 
-const [url, lines, connections, seconds] = process.argv.slice(2);
+const [url, lines, connections, seconds, token] = process.argv.slice(2);
 const bodies = readFileSync(lines, "utf8").trim().split("\n");
 const headers = { "content-type": "application/json" };
+if (token) headers.authorization = `Bearer ${token}`;
 const told = await autocannon({
   url,
   connections: Number(connections),
