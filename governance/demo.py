@@ -16,6 +16,8 @@ from governance.identity.tokens import access_token
 from governance.network import Imported, import_network, matching
 from governance.periods import PartialDate
 
+SECRETARY = "Demo secretary (nobody real)"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -39,7 +41,7 @@ class _Role:
 
 _ROLES = (
     _Role(
-        "Demo secretary (nobody real)",
+        SECRETARY,
         "secretary@demo.invalid",
         "holds the secretariat's mandate",
         "together",
