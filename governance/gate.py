@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from governance import http
 from governance.access import ANYONE, Viewer
 from governance.errors import sentence
-from governance.identity.keys import public, published, verifying
+from governance.identity.keys import CLOCKS_APART_MAX, public, published, verifying
 from governance.identity.models import SigningKey
 from governance.identity.tokens import ALGORITHM, CLAIMS, KIND
 from governance.viewer import APPLICATION, SIGN_IN
@@ -32,8 +32,6 @@ COOL_DOWN_SECONDS = 1.0
 WAITING_MAX = 500
 """How many requests with an unknown key wait for that; further ones are refused at once."""
 TOKEN_LENGTH_MAX = 4_096
-LEEWAY = timedelta(seconds=30)
-"""How far the clocks of our own servers may be apart."""
 
 _HEADER = {"alg", "typ", "kid"}
 _KID = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -220,7 +218,7 @@ def _verified(token: str, key: Ed25519PublicKey, public_url: str, at: datetime) 
     times = [said["exp"], said["iat"], said.get("nbf", said["iat"])]
     if any(type(each) is not int for each in times):
         raise Unheld("BAD_TOKEN")
-    if max(times[1:]) > (at + LEEWAY).timestamp():
+    if max(times[1:]) > (at + CLOCKS_APART_MAX).timestamp():
         raise Unheld("BAD_TOKEN")
     asked, id_ = _subject(said["sub"])
     scope = said.get("scope", "")
