@@ -84,7 +84,7 @@ async def a_mint(server: embedded.Server, template: str, name: str) -> AsyncIter
             mandate = await a_mandate(ask, body, "CHAIR", person)
             subject = await a_sign_in(opened, person)
             await a_token(opened, subject)  # The first one makes the key.
-            kid, raw = await opened.reads.fetchrow("SELECT kid, private_key FROM signing_key")
+            ((kid, raw),) = await opened.reads.fetch("SELECT kid, private_key FROM signing_key")
         application = await execute(
             url,
             "INSERT INTO application (name, mandate_id, scopes, secret_hash)"

@@ -78,8 +78,10 @@ async def refused(
 
 
 NOT_FOUND = "There is nothing here under that id."
-SECRETARIAT_ONLY = "Only the network's secretariat may change territories."
-NO_MANDATE = "You hold no mandate today to act for this body."
+SECRETARIAT_ONLY = "Only the network's secretariat may do this."
+NO_MANDATE = "This needs a mandate, and you hold none today."
+ANOTHERS_BODY = "You hold no mandate today to act for this body; yours are in others."
+ROLE_NOT_ENOUGH = "Your role in this body does not let you do this."
 NOT_SIGNED_IN = "This needs a mandate, and you are not signed in."
 
 

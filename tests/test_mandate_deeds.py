@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from conftest import Ask
 from scene import (
+    ANOTHERS_BODY,
     NO_MANDATE,
     NOT_FOUND,
     NOT_SIGNED_IN,
@@ -227,8 +228,8 @@ async def test_delegating_is_the_holders_and_the_bodys(ask: Ask, body: str) -> N
     await a_mandate(ask, network, "FACILITATOR", holderPersonId=friend)
 
     given = {"mandateId": own, "personId": friend}
-    for viewer in (ana, chair):
-        await refused(ask, "delegateMandate", given, "Forbidden", NO_MANDATE, viewer=viewer)
+    for viewer, ground in ((ana, NO_MANDATE), (chair, ANOTHERS_BODY)):
+        await refused(ask, "delegateMandate", given, "Forbidden", ground, viewer=viewer)
     for mandate, viewer, until in (
         (own, auditor, "2026-03"),
         (held, chair, "2026-03"),

@@ -7,6 +7,7 @@ from conftest import Ask
 from scene import (
     NO_MANDATE,
     NOT_FOUND,
+    ROLE_NOT_ENOUGH,
     a_mandate,
     a_person,
     acting_for,
@@ -174,12 +175,12 @@ async def test_only_holders_and_the_body_end_mandates(ask: Ask, body: str) -> No
     mandate = await a_mandate(ask, body, "AUDITOR", holderPersonId=person_of(auditor))
     auditor = await ask.viewer(person_of(auditor))
     given: dict[str, Any] = {"mandateId": mandate}
-    for deed, viewer in (
-        ("revokeMandate", ana),
-        ("revokeMandate", auditor),
-        ("vacateMandate", ana),
+    for deed, viewer, ground in (
+        ("revokeMandate", ana, NO_MANDATE),
+        ("revokeMandate", auditor, ROLE_NOT_ENOUGH),
+        ("vacateMandate", ana, NO_MANDATE),
     ):
-        await refused(ask, deed, given, "Forbidden", NO_MANDATE, viewer=viewer)
+        await refused(ask, deed, given, "Forbidden", ground, viewer=viewer)
     for deed in ("revokeMandate", "vacateMandate"):
         absent = {"mandateId": f"man_{ana.person_id}"}
         await refused(ask, deed, absent, "NotFound", NOT_FOUND, viewer=auditor)

@@ -4,6 +4,7 @@ import pytest
 from conftest import Ask
 from scene import (
     NOT_FOUND,
+    NOT_SIGNED_IN,
     SECRETARIAT_ONLY,
     a_mandate,
     a_person,
@@ -267,11 +268,17 @@ async def test_merging_is_the_secretariats(ask: Ask, kind: str) -> None:
         one, other = await a_territory(ask, "One"), await a_territory(ask, "Other")
     else:
         one, other = await an_organisation(ask, "One"), await an_organisation(ask, "Other")
-    reason = "Only the network's secretariat may merge records of organisations."
-    viewers = [ANYONE, await somebody(ask, "Ana")]
+    await refused(
+        ask,
+        "mergeDuplicate",
+        {"duplicateId": other, "originalId": one},
+        "Forbidden",
+        NOT_SIGNED_IN,
+        viewer=ANYONE,
+    )
+    viewers = [await somebody(ask, "Ana")]
     if kind == "organisation":
         viewers.append(await acting_for(ask, one, "Rui"))
     given = {"duplicateId": other, "originalId": one}
     for viewer in viewers:
-        message = SECRETARIAT_ONLY if kind == "territory" else reason
-        await refused(ask, "mergeDuplicate", given, "Forbidden", message, viewer=viewer)
+        await refused(ask, "mergeDuplicate", given, "Forbidden", SECRETARIAT_ONLY, viewer=viewer)

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from conftest import Ask
 from scene import (
+    ANOTHERS_BODY,
     NO_MANDATE,
     NOT_FOUND,
     NOT_SIGNED_IN,
+    SECRETARIAT_ONLY,
     a_territory,
     acting_for,
     an_organisation,
@@ -124,8 +126,7 @@ async def test_found_is_for_those_who_act_for_the_body_it_is_part_of(ask: Ask) -
     deed = "foundOrganisation"
     await refused(ask, deed, part, "Forbidden", NO_MANDATE, viewer=stranger)
     await refused(ask, deed, part, "Forbidden", NOT_SIGNED_IN, viewer=ANYONE)
-    alone = "Only the network's secretariat may found an organisation that is part of no other."
-    await refused(ask, deed, given, "Forbidden", alone, viewer=secretary)
+    await refused(ask, deed, given, "Forbidden", SECRETARIAT_ONLY, viewer=secretary)
     absent = given | {"partOfId": f"org_{stranger.person_id}"}
     await refused(ask, deed, absent, "NotFound", NOT_FOUND, viewer=secretary)
     nowhere = part | {"territoryId": f"ter_{stranger.person_id}"}
@@ -242,7 +243,7 @@ async def test_joining_a_body_takes_a_mandate_in_both_and_leaving_it_in_one(ask:
     show, described = "organisation { partOf { name } revision }", "organisation.described"
 
     joined = {"organisationId": part, "partOfId": other}
-    await refused(ask, "describeOrganisation", joined, "Forbidden", NO_MANDATE, viewer=secretary)
+    await refused(ask, "describeOrganisation", joined, "Forbidden", ANOTHERS_BODY, viewer=secretary)
     for part_of_id, name in ((whole, {"name": "Rede Social"}), (None, None)):
         given = {"organisationId": part, "partOfId": part_of_id}
         shown = await does(

@@ -251,7 +251,7 @@ REFUSED = {
     "absent": "The database named in GOVERNANCE_DATABASE_URL does not exist; create it first.",
     "address": "GOVERNANCE_DATABASE_URL must be an address such as postgresql://",
     "number": "GOVERNANCE_PORT has a value that cannot be used: expected a whole number.",
-    "unknown": "GOVERNANCE_COLOUR is no setting of this program. It knows GOVERNANCE_DATA_DIR,",
+    "unknown": "GOVERNANCE_COLOUR is no setting of this program. It knows GOVERNANCE_ANONYMOUS_",
     "foreign": "{place}/foreign holds files that are not this program's: choose an empty folder",
     "unwritable": "/proc/network does not serve",
     "file": "A file is in the way at {place}/file: move it, or choose another data directory.",
