@@ -87,6 +87,27 @@ async def test_the_demonstration_s_parts_are_who_they_are(
     }
 
 
+async def test_the_parts_are_signed_in_anew_at_each_start_and_made_once(
+    client: httpx.AsyncClient, parts: list[Part], url: str
+) -> None:
+    again = await with_demo(url)
+
+    assert [part.name for part in again] == [part.name for part in parts]
+    for part in (*parts, *again):
+        answer = await ask(client, WHO, bearer(part.token))
+        assert answer.json()["data"]["viewer"]["person"] == {"name": part.name}
+    connection = await asyncpg.connect(url)
+    accounts = await connection.fetch("SELECT email, password_hash FROM account ORDER BY email")
+    assert [tuple(account) for account in accounts] == [
+        (f"{name}@demo.invalid", None)
+        for name in ("clerk", "representative", "secretary", "visitor")
+    ]
+    assert await connection.fetchval("SELECT count(*) FROM sign_in") == 8
+    held = "SELECT count(*) FROM mandate WHERE holder_person_id IS NOT NULL"
+    assert await connection.fetchval(held) == 3
+    await connection.close()
+
+
 @pytest.mark.parametrize(
     ("accept_language", "name"),
     [
