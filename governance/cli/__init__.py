@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli import checks, documents, ending, explaining, imports, serving
+from governance.cli import checks, documents, ending, explaining, imports, keys, serving
 
 app = typer.Typer(
     name="governance",
@@ -19,6 +19,7 @@ app.command("serve")(serving.serve)
 app.command("migrate")(checks.migrate)
 app.add_typer(imports.app, name="import")
 app.add_typer(documents.app, name="documents")
+app.add_typer(keys.app, name="keys")
 app.command("explain")(explaining.explain)
 app.command("verify")(checks.verify)
 app.command("doctor")(checks.doctor)
