@@ -162,9 +162,12 @@ def same(
     return column == func.coalesce(known, given)
 
 
-def personal(*arguments: Any, **options: Any) -> Any:
-    """A column that holds something personal: guarded, and cleared when a person is forgotten."""
-    return mapped_column(*arguments, info={"personal": True}, **options)
+def personal(*arguments: Any, instead: str | None = None, **options: Any) -> Any:
+    """A column that holds something personal: guarded, and cleared when a person is forgotten.
+
+    `instead` is what stands in its place when its person asks for all that is held on them.
+    """
+    return mapped_column(*arguments, info={"personal": True, "instead": instead}, **options)
 
 
 class ids(FunctionElement[list[UUID]]):  # noqa: N801  It reads as the SQL it becomes.

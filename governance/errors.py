@@ -128,9 +128,9 @@ GROUNDS: Mapping[Ground, Mapping[str, str]] = {
         "pt": "Hoje não tem mandato para agir por este órgão; os seus são noutros.",
     },
     Ground.ROLE_NOT_ENOUGH: {
-        "en": "Your role in this body does not let you do this.",
-        "fr": "Votre fonction dans cet organe ne vous permet pas de le faire.",
-        "pt": "A sua função neste órgão não lhe permite fazê-lo.",
+        "en": "Your role does not let you do this.",
+        "fr": "Votre fonction ne vous permet pas de le faire.",
+        "pt": "A sua função não lhe permite fazê-lo.",
     },
     Ground.SECRETARIAT_ONLY: {
         "en": "Only the network's secretariat may do this.",

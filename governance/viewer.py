@@ -10,7 +10,7 @@ from governance.access import Capability, Land, Viewer
 
 _PERSON = """
 SELECT id AS person, NULL::uuid AS bound, NULL::uuid AS application, NULL::text[] AS scopes
-FROM person WHERE id = $1 AND $3::timestamptz IS NOT NULL
+FROM person WHERE id = $1 AND forgotten_at IS NULL AND $3::timestamptz IS NOT NULL
 """
 _SIGN_IN = """
 SELECT a.person_id AS person, NULL::uuid AS bound, NULL::uuid AS application,

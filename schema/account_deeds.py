@@ -2,6 +2,7 @@
 
 import strawberry
 
+from governance.actors.operations import PersonForgotten
 from governance.identity import operations
 from schema.accounts import Account, SignIn
 from schema.deeds import DeedInput, deed, id_of, optional_id_of
@@ -135,6 +136,7 @@ class AccountDeeds:
         SUBJECT,
         operations.AccountThere,
         operations.EmailTaken,
+        PersonForgotten,
     )
     choose_password = deed(
         operations.choose_password, ChoosePasswordInput, SUBJECT, *HASHED, operations.LinkRefused

@@ -210,7 +210,12 @@ class VacateMandateInput(EndMandateInput):
 
 
 FOUNDED = (operations.ExternalRefTaken, operations.PartOfItself, operations.OrganisationEnded)
-GRANTED = (operations.AlreadyMandated, operations.BeyondTerm, operations.OrganisationEnded)
+GRANTED = (
+    operations.AlreadyMandated,
+    operations.BeyondTerm,
+    operations.OrganisationEnded,
+    operations.PersonForgotten,
+)
 
 
 @strawberry.type
@@ -230,7 +235,9 @@ class ActorDeeds:
         operations.OrganisationEnded,
     )
     register_person = deed(operations.register_person, RegisterPersonInput, PERSON)
-    correct_person = deed(operations.correct_person, CorrectPersonInput, PERSON)
+    correct_person = deed(
+        operations.correct_person, CorrectPersonInput, PERSON, operations.PersonForgotten
+    )
     grant_mandate = deed(operations.grant_mandate, GrantMandateInput, MANDATE, *GRANTED)
     delegate_mandate = deed(
         operations.delegate_mandate,

@@ -45,7 +45,7 @@ from schema.term_lists import (
     seat_pages,
 )
 from schema.territories import Territory
-from schema.words import NAMED_ORDERS, local_name, local_text, one_of, public
+from schema.words import NAMED_ORDERS, known_name, local_name, local_text, one_of, public
 
 if TYPE_CHECKING:
     from schema.accounts import Account
@@ -176,7 +176,14 @@ class OrganisationVersion:
 class Person(Node):
     """A human being, in as few words as the network needs."""
 
-    name: str = column("The name.")
+    name: str = shown(
+        Expression(known_name),
+        "The name; of a person who was forgotten, that in your language.",
+    )
+    is_forgotten: bool = shown(
+        Expression(lambda row, _ask: row.forgotten_at.is_not(None)),
+        "Whether all that was personal was cleared; what they held stays.",
+    )
     languages: list[str] = column("The languages spoken.")
     is_demo: bool = column("Whether this is nobody, but a part played in the demonstration.")
     mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(

@@ -3,7 +3,7 @@
 import strawberry
 
 from governance.actors.models import Sector
-from governance.actors.operations import OrganisationEnded
+from governance.actors.operations import OrganisationEnded, PersonForgotten
 from governance.periods import PartialDate
 from governance.platforms import operations
 from schema.deeds import DeedInput, deed, id_of
@@ -64,6 +64,7 @@ class PlatformDeeds:
         operations.AlreadySeated,
         operations.NotABody,
         OrganisationEnded,
+        PersonForgotten,
     )
     seat_person = deed(
         operations.seat_person,
@@ -72,5 +73,6 @@ class PlatformDeeds:
         operations.AlreadySeated,
         operations.NotABody,
         OrganisationEnded,
+        PersonForgotten,
     )
     unseat = deed(operations.unseat, UnseatInput, SUBJECT, operations.SeatEnded)

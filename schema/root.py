@@ -19,6 +19,7 @@ from schema.journal import JournalQueries
 from schema.nodes import Node
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
+from schema.privacy import PrivacyDeeds, PrivacyQueries
 from schema.rows.declare import AnyById, argument, shown
 from schema.scalars import CONFIG
 from schema.territories import Territory, TerritoryQueries
@@ -106,10 +107,12 @@ Query = merge_types(
         PlatformQueries,
         AccountQueries,
         JournalQueries,
+        PrivacyQueries,
     ),
 )
 Mutation = merge_types(
-    "Mutation", (TerritoryDeeds, ActorDeeds, PlatformDeeds, AccountDeeds, NetworkDeeds)
+    "Mutation",
+    (TerritoryDeeds, ActorDeeds, PlatformDeeds, AccountDeeds, NetworkDeeds, PrivacyDeeds),
 )
 
 schema = strawberry.Schema(

@@ -13,6 +13,7 @@ Texts = NewType("Texts", dict[str, str])
 BigInt = NewType("BigInt", int)
 GeoJson = NewType("GeoJson", dict[str, Any])
 Params = NewType("Params", dict[str, Any])
+Held = NewType("Held", dict[str, Any])
 
 
 def parse_texts(value: Any) -> Texts:
@@ -71,6 +72,12 @@ CONFIG = StrawberryConfig(
         Params: strawberry.scalar(
             name="Params",
             description="What a deed was done with: a JSON object.",
+            serialize=lambda value: value,
+            parse_value=parse_object,
+        ),
+        Held: strawberry.scalar(
+            name="Held",
+            description="All that is held on a person: a JSON object of tables and their rows.",
             serialize=lambda value: value,
             parse_value=parse_object,
         ),

@@ -1,10 +1,23 @@
 """How texts in languages are shown and sorted, for every row type alike."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, false, func, or_, true, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    case,
+    cast,
+    false,
+    func,
+    literal_column,
+    or_,
+    true,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
 from governance.access import Viewer
 from schema.rows.declare import Ask, Expression, Filter, Order, argument, shown
@@ -13,11 +26,19 @@ LANG = argument(
     "lang", str | None, "Another language than the request's Accept-Language, as a BCP 47 tag."
 )
 
+FORGOTTEN = {"en": "Forgotten person", "fr": "Personne oubliée", "pt": "Pessoa esquecida"}
+
 
 def localised(texts: Any, ask: Ask, lang: Any = None) -> ColumnElement[str]:
     """A text in the asked language, or in the first of the fallback order that has it."""
     asked = ask.lang if lang is None else lang
     return type_coerce(func.localised(texts, asked), Text())
+
+
+def known_name(row: Any, ask: Ask) -> ColumnElement[str]:
+    """A person's name; where there is none any more, that the person was forgotten."""
+    told = cast(literal_column(f"'{json.dumps(FORGOTTEN, ensure_ascii=False)}'"), JSONB)
+    return case((row.forgotten_at.is_(None), row.name), else_=localised(told, ask))
 
 
 def local_text(name: str, description: str) -> Any:

@@ -24,7 +24,7 @@ from schema.context import Context
 from schema.execution import GraphQLRequest
 from schema.root import engine
 
-pytest_plugins = ["clusters", "journals", "valkeys"]
+pytest_plugins = ["clusters", "journals", "lives", "valkeys"]
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 """The moment most tests happen at."""

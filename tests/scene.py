@@ -78,11 +78,13 @@ async def refused(
 
 
 NOT_FOUND = "There is nothing here under that id."
-SECRETARIAT_ONLY = "Only the network's secretariat may do this."
-NO_MANDATE = "This needs a mandate, and you hold none today."
-ANOTHERS_BODY = "You hold no mandate today to act for this body; yours are in others."
-ROLE_NOT_ENOUGH = "Your role in this body does not let you do this."
 NOT_SIGNED_IN = "This needs a mandate, and you are not signed in."
+NO_MANDATE = "This needs a mandate, and you hold none today."
+MANDATE_ENDED = "Your mandate to act for this body ended on {}."
+ANOTHERS_BODY = "You hold no mandate today to act for this body; yours are in others."
+ROLE_NOT_ENOUGH = "Your role does not let you do this."
+SECRETARIAT_ONLY = "Only the network's secretariat may do this."
+NOT_YOURS = "Only the person, who registered them, or the secretariat may do this."
 
 
 async def a_territory(

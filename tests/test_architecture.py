@@ -25,8 +25,8 @@ ROOT = Path(governance.__file__).parent.parent
 DOMAINS: dict[str, ModuleType] = {
     "territories": territories,
     "actors": actors,
-    "platforms": platforms,
     "identity": identity,
+    "platforms": platforms,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

@@ -228,8 +228,8 @@ async def test_delegating_is_the_holders_and_the_bodys(ask: Ask, body: str) -> N
     await a_mandate(ask, network, "FACILITATOR", holderPersonId=friend)
 
     given = {"mandateId": own, "personId": friend}
-    for viewer, ground in ((ana, NO_MANDATE), (chair, ANOTHERS_BODY)):
-        await refused(ask, "delegateMandate", given, "Forbidden", ground, viewer=viewer)
+    for viewer, message in ((ana, NO_MANDATE), (chair, ANOTHERS_BODY)):
+        await refused(ask, "delegateMandate", given, "Forbidden", message, viewer=viewer)
     for mandate, viewer, until in (
         (own, auditor, "2026-03"),
         (held, chair, "2026-03"),

@@ -83,6 +83,8 @@ async def test_a_delegation_is_revoked_by_its_giver_and_given_up_by_its_holder(
         given = {"mandateId": done["mandate"]["id"]}
         if deed == "revokeMandate":
             await refused(ask, deed, given, "Forbidden", NO_MANDATE, viewer=ana)
+            holding = await ask.viewer(person_of(ana))
+            await refused(ask, deed, given, "Forbidden", ROLE_NOT_ENOUGH, viewer=holding)
         event = f"mandate.{deed.removesuffix('Mandate')}d"
         today = await ask.viewer(person_of(viewer))
         await does(ask, deed, SHOW, given, event=event, viewer=today)
@@ -175,12 +177,12 @@ async def test_only_holders_and_the_body_end_mandates(ask: Ask, body: str) -> No
     mandate = await a_mandate(ask, body, "AUDITOR", holderPersonId=person_of(auditor))
     auditor = await ask.viewer(person_of(auditor))
     given: dict[str, Any] = {"mandateId": mandate}
-    for deed, viewer, ground in (
+    for deed, viewer, message in (
         ("revokeMandate", ana, NO_MANDATE),
         ("revokeMandate", auditor, ROLE_NOT_ENOUGH),
         ("vacateMandate", ana, NO_MANDATE),
     ):
-        await refused(ask, deed, given, "Forbidden", ground, viewer=viewer)
+        await refused(ask, deed, given, "Forbidden", message, viewer=viewer)
     for deed in ("revokeMandate", "vacateMandate"):
         absent = {"mandateId": f"man_{ana.person_id}"}
         await refused(ask, deed, absent, "NotFound", NOT_FOUND, viewer=auditor)

@@ -213,7 +213,7 @@ async def test_a_stranger_imports_nothing(session: AsyncSession) -> None:
     imported = await network.import_network(session, VALLEY, viewer=ANYONE, at=NOW)
 
     assert not imported.has_changed_something
-    assert imported.rejected[0].reason == ("This needs a mandate, and you are not signed in.")
+    assert imported.rejected[0].reason == "This needs a mandate, and you are not signed in."
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from conftest import Ask
 from scene import (
+    NO_MANDATE,
     NOT_FOUND,
     NOT_SIGNED_IN,
+    NOT_YOURS,
     ROLE_NOT_ENOUGH,
     a_mandate,
     a_person,
@@ -22,7 +24,6 @@ from scene import (
 from governance.access import ANYONE
 
 SHOW = "person { name languages revision }"
-CORRECTORS = "Only the person, who registered them, or the secretariat may do this."
 
 
 async def kept(ask: Ask, name: str) -> tuple[Any, ...]:
@@ -81,8 +82,13 @@ async def test_registering_is_refused_to_those_who_act_for_no_body(ask: Ask) -> 
     body, auditor = await an_organisation(ask, "Body"), await somebody(ask, "Ana")
     await a_mandate(ask, body, "AUDITOR", holderPersonId=person_of(auditor))
     auditor = await ask.viewer(person_of(auditor))
-    for viewer, ground in ((ANYONE, NOT_SIGNED_IN), (auditor, ROLE_NOT_ENOUGH)):
-        await refused(ask, "registerPerson", {"name": "Rui"}, "Forbidden", ground, viewer=viewer)
+    stranger = await somebody(ask, "Eva")
+    for viewer, message in (
+        (ANYONE, NOT_SIGNED_IN),
+        (stranger, NO_MANDATE),
+        (auditor, ROLE_NOT_ENOUGH),
+    ):
+        await refused(ask, "registerPerson", {"name": "Rui"}, "Forbidden", message, viewer=viewer)
 
 
 async def test_people_correct_what_is_held_on_them(ask: Ask) -> None:
@@ -129,7 +135,7 @@ async def test_the_one_who_registered_a_person_corrects_it_and_others_do_not(ask
     chair = await ask.viewer(person_of(chair))
 
     given = {"personId": ana, "name": "Anna"}
-    await refused(ask, "correctPerson", given, "Forbidden", CORRECTORS, viewer=chair)
+    await refused(ask, "correctPerson", given, "Forbidden", NOT_YOURS, viewer=chair)
     await refused(ask, "correctPerson", given, "Forbidden", NOT_SIGNED_IN, viewer=ANYONE)
     await does(ask, "correctPerson", SHOW, given, event="person.corrected", viewer=secretary)
 

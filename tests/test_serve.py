@@ -236,7 +236,8 @@ async def test_an_empty_database_of_one_s_own_is_served_with_a_word_on_what_to_d
         assert one.said == (
             f"GraphQL at {at}/graphql, a page to try it on at {at}/graphiql\n\n"
             "There is nothing to show yet. Bring territories in with `governance import world`, a "
-            "network\nwith `governance import network FILE`; or start with --demo to see one.\n\n"
+            "network\nwith `governance import network FILE`, and make its secretariat with "
+            "`governance init`;\nor start with --demo to see one.\n\n"
             "End with Ctrl-C.\n"
         )
         assert one.end() == 0

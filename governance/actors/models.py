@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.db import Base, Identified, Named, Recorded, Revised, Texts, personal, references
 from governance.periods import Lasting, period_checks
+from governance.privacy import FORGOTTEN
 from governance.terms import term_indexes
 from governance.territories.models import Territory
 
@@ -222,6 +223,7 @@ class Person(Identified, Recorded, Revised, Base):
     mandates: Mapped[list["Mandate"]] = relationship(
         lazy="raise", viewonly=True, foreign_keys="Mandate.holder_person_id"
     )
+    __table_args__ = (CheckConstraint(FORGOTTEN, name="forgotten_keeps_nothing"),)
 
 
 class Mandate(Identified, Lasting, Recorded, Revised, Base):

@@ -168,6 +168,19 @@ def require_corrector(viewer: Viewer, person: Person) -> None:
         raise Forbidden(Ground.NOT_YOURS if viewer.person_id else Ground.NOT_SIGNED_IN)
 
 
+def is_own_or_secretariats(viewer: Viewer, person_id: UUID) -> bool:
+    """What is held on people is theirs and the secretariat's to ask for; no application's ever."""
+    if viewer.application_id is not None:
+        return False
+    return viewer.is_secretariat or viewer.person_id == person_id
+
+
+def require_forgetter(viewer: Viewer, person: Person) -> None:
+    """People are forgotten by their own wish or by the secretariat, and through no application."""
+    if not is_own_or_secretariats(viewer, person.id):
+        raise Forbidden(Ground.NOT_YOURS if viewer.person_id else Ground.NOT_SIGNED_IN)
+
+
 def require_holder(viewer: Viewer, mandate: Mandate) -> None:
     """A mandate is passed on or given up by its holder, or by who grants them in its body."""
     own = viewer.person_id is not None and mandate.holder_person_id == viewer.person_id

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from governance.cli import checks, documents, ending, explaining, imports, keys, serving
+from governance.cli import (
+    checks,
+    documents,
+    ending,
+    explaining,
+    founding,
+    imports,
+    keys,
+    serving,
+)
 
 app = typer.Typer(
     name="governance",
@@ -16,6 +25,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but for some records.",
 )
 app.command("serve")(serving.serve)
+app.command("init")(founding.init)
 app.command("migrate")(checks.migrate)
 app.add_typer(imports.app, name="import")
 app.add_typer(documents.app, name="documents")

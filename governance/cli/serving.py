@@ -159,7 +159,8 @@ def _say(
     if is_empty:
         people.print(
             "\nThere is nothing to show yet. Bring territories in with `governance import world`, "
-            "a network\nwith `governance import network FILE`; or start with --demo to see one.",
+            "a network\nwith `governance import network FILE`, and make its secretariat with "
+            "`governance init`;\nor start with --demo to see one.",
             markup=False,
         )
     for part in parts:

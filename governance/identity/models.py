@@ -38,9 +38,9 @@ class Account(Identified, Recorded, Revised, Base):
     person_id: Mapped[UUID] = references("person.id", index=False)
     email: Mapped[str | None] = personal()
     """In lower case; null once the account is closed."""
-    password_hash: Mapped[str | None] = personal()
+    password_hash: Mapped[str | None] = personal(instead="A password is kept only as its hash.")
     """Null until the invitation is accepted."""
-    totp_secret: Mapped[str | None] = personal()
+    totp_secret: Mapped[str | None] = personal(instead="What checks one-time codes is not shown.")
     """The secret of one-time codes (RFC 6238), in base 32; null where none are asked for."""
     is_totp_confirmed: Mapped[bool] = mapped_column(server_default=text("false"))
     totp_step: Mapped[int | None]

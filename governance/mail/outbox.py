@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from governance.db import Base, Identified, Recorded
+from governance.db import Base, Identified, Recorded, personal
 
 _LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -19,9 +19,9 @@ class Mail(Identified, Recorded, Base):
 
     __tablename__ = "mail"
 
-    recipient: Mapped[str | None]
-    subject: Mapped[str | None]
-    body: Mapped[str | None]
+    recipient: Mapped[str | None] = personal()
+    subject: Mapped[str | None] = personal()
+    body: Mapped[str | None] = personal(instead="A mail may hold a one-time link.")
     """Plain text. It may hold a one-time link, so nothing keeps it longer than it is needed."""
     due_at: Mapped[datetime]
     """When to try to send it, or to try again."""

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import texts
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors_policy
-from governance.actors import queries as actors
 from governance.actors.models import Organisation, OrganisationKind, Sector
 from governance.actors.operations.bodies import hold_within, living_organisation, steered_body
-from governance.db import claimed, linked
+from governance.actors.operations.people import remembered_person
+from governance.db import claimed
 from governance.errors import InvalidInput, Refusal
 from governance.events import record
 from governance.periods import PartialDate, ending
@@ -85,7 +85,7 @@ async def seat_organisation(
     day = since or PartialDate.on(at.date())
     body = await _body(session, viewer, body_id, day, sector)
     organisation = await living_organisation(session, viewer, organisation_id, day)
-    delegate = await linked(session, actors.person(viewer, delegate_id), delegate_id)
+    delegate = await remembered_person(session, viewer, delegate_id)
     if organisation.id == body.id:
         raise InvalidInput("organisationId", "a body has no seat in itself.")
     if organisation.sector not in {None, Sector.MIXED, sector}:
@@ -134,7 +134,7 @@ async def seat_person(
     """Give a person a seat of their own in a body."""
     day = since or PartialDate.on(at.date())
     body = await _body(session, viewer, body_id, day, sector)
-    person = await linked(session, actors.person(viewer, person_id), person_id)
+    person = await remembered_person(session, viewer, person_id)
 
     seat = Seat(body_id=body.id, person_id=person.id, sector=sector)
     hold_within(seat, day, until, body)

@@ -17,6 +17,7 @@ from governance.actors.operations.refusals import (
     MandateEnded,
     OrganisationEnded,
     PartOfItself,
+    PersonForgotten,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "MandateEnded",
     "OrganisationEnded",
     "PartOfItself",
+    "PersonForgotten",
     "correct_person",
     "delegate_mandate",
     "describe_organisation",

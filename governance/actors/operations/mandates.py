@@ -17,6 +17,7 @@ from governance.actors.operations.bodies import (
     living_organisation,
     steered_body,
 )
+from governance.actors.operations.people import remembered_person
 from governance.actors.operations.refusals import MandateEnded
 from governance.db import claimed, linked
 from governance.errors import InvalidInput
@@ -90,7 +91,7 @@ async def delegate_mandate(
     policy.require_holder(viewer, origin)
     since = since or PartialDate.on(at.date())
     _check_delegable(origin, since)
-    person = await linked(session, queries.person(viewer, person_id), person_id)
+    person = await remembered_person(session, viewer, person_id)
     if person.id == origin.holder_person_id:
         raise InvalidInput("personId", "holds this mandate already.")
 
@@ -134,7 +135,7 @@ async def _give(
 ) -> list[Organisation]:
     """Let a mandate have the holder that is named; answers with the holder if an organisation."""
     if person_id is not None:
-        person = await linked(session, queries.person(viewer, person_id), person_id)
+        person = await remembered_person(session, viewer, person_id)
         mandate.holder_person_id = person.id
     if territory_id is not None:
         territory = await linked(session, territories.territory(viewer, territory_id), territory_id)

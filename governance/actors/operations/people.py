@@ -11,7 +11,8 @@ from governance import texts
 from governance.access import Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Gender, Person
-from governance.db import claimed
+from governance.actors.operations.refusals import PersonForgotten
+from governance.db import claimed, linked
 from governance.events import record
 
 
@@ -54,6 +55,7 @@ async def correct_person(
     """Correct what is held on a person; what it was before is not kept, for it was never true."""
     person = await claimed(session, queries.person(viewer, person_id), person_id, expected_revision)
     policy.require_corrector(viewer, person)
+    check_remembered(person)
 
     if "name" in changes:
         person.name = texts.line(changes["name"] or "", "name")
@@ -74,3 +76,16 @@ async def correct_person(
         corrected=sorted(changes),
     )
     return person
+
+
+async def remembered_person(session: AsyncSession, viewer: Viewer, person_id: UUID) -> Person:
+    """A person to hold something; they are not forgotten before the deed is done."""
+    person = await linked(session, queries.person(viewer, person_id), person_id)
+    check_remembered(person)
+    return person
+
+
+def check_remembered(person: Person) -> None:
+    """Refuse to hold anything new on a person who was forgotten."""
+    if person.forgotten_at is not None:
+        raise PersonForgotten(person.id)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from governance.errors import Refusal
+from governance.errors import Refusal, sentence
 
 
 @dataclass(eq=False)
@@ -57,6 +57,26 @@ class MandateEnded(Refusal):
 
     def __str__(self) -> str:
         return "This mandate does not hold on that day."
+
+
+@dataclass(eq=False)
+class PersonForgotten(Refusal):
+    """The person was forgotten, and nothing new is held on them."""
+
+    person_id: UUID
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        told = {
+            "en": "This person has been forgotten; register them anew to hold anything on them.",
+            "fr": "Cette personne a été oubliée ; pour retenir quoi que ce soit, enregistrez-la"
+            " de nouveau.",
+            "pt": "Esta pessoa foi esquecida; para guardar algo sobre ela, registe-a de novo.",
+        }
+        return sentence(told, lang)
 
 
 PROMISES: dict[str, Callable[[], Refusal]] = {

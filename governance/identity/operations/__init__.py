@@ -7,6 +7,7 @@ from governance.identity.operations.accounts import (
     confirm_email,
 )
 from governance.identity.operations.codes import confirm_totp, prepare_totp, remove_totp
+from governance.identity.operations.forgetting import StillInOffice, forget_person
 from governance.identity.operations.invitations import (
     ask_recovery,
     choose_password,
@@ -49,6 +50,7 @@ __all__ = [
     "PasswordWrong",
     "RefreshRefused",
     "SignInRefused",
+    "StillInOffice",
     "TokenReused",
     "TooManyAtOnce",
     "TooManyAttempts",
@@ -59,6 +61,7 @@ __all__ = [
     "close_account",
     "confirm_email",
     "confirm_totp",
+    "forget_person",
     "invite_person",
     "prepare_totp",
     "refresh_sign_in",

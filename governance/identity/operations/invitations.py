@@ -8,10 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
 from governance.access import Door, Viewer
-from governance.actors import queries as actors
+from governance.actors.operations.people import remembered_person
 from governance.actors.policy import path_of
-from governance.db import linked
-from governance.errors import NotFound
 from governance.events import record
 from governance.identity import passwords, policy, queries
 from governance.identity.models import Account, LinkPurpose, SignInEnd
@@ -51,9 +49,7 @@ async def invite_person(
 
     Inviting again replaces the link and the address, until a password was chosen.
     """
-    person = await linked(session, actors.person(viewer, person_id), person_id)
-    if person.forgotten_at is not None:
-        raise NotFound(person_id)
+    person = await remembered_person(session, viewer, person_id)
     bodies = (await session.scalars(queries.bodies_of(person.id, at.date()))).all()
     body = policy.require_inviter(viewer, bodies)
 

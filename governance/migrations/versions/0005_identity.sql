@@ -121,4 +121,5 @@ FROM unnest(ARRAY['legal_representative', 'chair', 'vice_chair', 'secretary']) A
 INSERT INTO role_capability (role, in_network, capability, reach)
 VALUES ('secretary', true, 'network', 'network');
 
-ALTER TABLE person ADD COLUMN forgotten_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE person ADD COLUMN forgotten_at TIMESTAMP WITH TIME ZONE,
+ADD CONSTRAINT person_forgotten_keeps_nothing CHECK (forgotten_at IS NULL OR (name = '—' AND languages = '{}' AND gender IS NULL));
