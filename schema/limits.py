@@ -42,7 +42,7 @@ REPEATS_MAX = 40
 """Fields of one name side by side, past the first: validation compares every two of them."""
 OBJECT_FIELDS_MAX = 60
 """Fields of one object that is given: misspelt, each is compared with all there are."""
-CONDITIONS_MAX = 100
+CONDITIONS_MAX = 50
 """Conditions that the filters of an operation set: each is SQL to be written and planned."""
 VALUES_MAX = 1_000
 VALUES_DEPTH_MAX = 40

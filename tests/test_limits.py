@@ -180,12 +180,12 @@ async def test_values_are_limited(ask: Ask) -> None:
 
 async def test_conditions_are_limited_whichever_way_filters_are_given(ask: Ask) -> None:
     query = "query ($f: TerritoryFilter) { territories(first: 1, filter: $f) { totalCount } }"
-    few: dict[str, Any] = {"or": [{"name": "x"}] * 100}
+    few: dict[str, Any] = {"or": [{"name": "x"}] * 50}
     assert (await ask(query, f=few))["territories"] == {"totalCount": 0}
     codes: dict[str, Any] = {"scale": ["country"] * 150}
     assert (await ask(query, f=codes))["territories"] == {"totalCount": 0}
     most = limits.CONDITIONS_MAX
-    many: dict[str, Any] = {"or": [{"name": "x"}] * 98 + [{"name": "x", "isGrouping": True}, {}]}
+    many: dict[str, Any] = {"or": [{"name": "x"}] * 48 + [{"name": "x", "isGrouping": True}, {}]}
     assert await refusal(ask, query, f=many) == ("filter conditions", most + 1, most)
     default = query.replace("Filter)", "Filter = {or: [" + '{ name: "x" } ' * 101 + "]})")
     assert await refusal(ask, default) == ("filter conditions", 101, most)
@@ -202,8 +202,8 @@ async def test_conditions_are_limited_whichever_way_filters_are_given(ask: Ask) 
     spread = """query ($f: TerritoryFilter) { territories(first: 1, filter: $f) { nodes { ...c } }
             t: territories(first: 1) { nodes { ...c } } }
         fragment c on Territory { children(first: 1, filter: $f) { totalCount } }"""
-    third: dict[str, Any] = {"or": [{"name": "x"}] * 34}
-    assert await refusal(ask, spread, f=third) == ("filter conditions", 102, most)
+    third: dict[str, Any] = {"or": [{"name": "x"}] * 17}
+    assert await refusal(ask, spread, f=third) == ("filter conditions", 51, most)
 
 
 async def test_fields_of_what_is_given_are_limited(ask: Ask) -> None:
