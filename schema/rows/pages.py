@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from graphql import FieldNode, get_named_type
-from sqlalchemy import ColumnElement, exists, false, func, literal_column, not_, select
+from sqlalchemy import ColumnElement, false, func, literal_column, select
 
 from schema.rows import sql
 from schema.rows.declare import BY_ID, ROWS, Ask, Many, Row
 from schema.rows.narrow import names_a_day, narrowed
-from schema.rows.page import Slice, beyond, cursor_of, language_of, opened, refused, slice_of
+from schema.rows.page import Slice, beyond, cursor_of, language_of, opened, refused, slice_of, until
 from schema.rows.scope import Compiling, Scope, value_of
 from schema.rows.selection import Fields
 from schema.rows.values import Var
@@ -179,12 +179,18 @@ class _Page:
         return lines, {key: lines.c[label] for key, label in labels.items()}
 
     def passed(self, base: Any, belonging: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-        """Whether rows lie before the page, on the near side of its cursor."""
+        """Whether rows lie before the page, on the near side of its cursor.
+
+        (The nearest is asked for, in the order of the list: EXISTS takes whichever comes first,
+        which PostgreSQL may look for through the whole table.)
+        """
         if self.bounds is None:
             return false()
-        beyond_it = beyond(self.keys(base), self.bounds, is_descending=self.is_reversed)
-        behind = select(base.id).where(*belonging, not_(beyond_it))
-        return exists(behind.correlate_except(base))
+        keys = self.keys(base)
+        near = until(keys, self.bounds, is_descending=self.is_reversed)
+        back = [key.asc() if self.is_reversed else key.desc() for key in keys]
+        behind = select(base.id).where(*belonging, near).order_by(*back).limit(sql.number(1))
+        return behind.correlate_except(base).scalar_subquery().is_not(None)
 
     def listed(self, value: Any, lines: Any) -> ColumnElement[Any]:
         """The values of the page's rows as a JSON list, in the order of the list."""
