@@ -235,6 +235,12 @@ class Database:
     engine: AsyncEngine
     session: async_sessionmaker[AsyncSession]
     reads: asyncpg.Pool
+    searches: asyncpg.Pool
+    """For reads whose values decide by which index they are answered: each is planned for its own.
+
+    (A statement that ran five times is otherwise planned once for all values, and then few rows
+    are looked for in the way of many.)
+    """
 
 
 @asynccontextmanager
@@ -254,19 +260,30 @@ async def database(url: str, settings: Settings) -> AsyncIterator[Database]:
         hide_parameters=True,
         connect_args={"server_settings": {**limits, "lock_timeout": "3000"}},
     )
-    reads = await asyncpg.create_pool(
-        settings.read_url or url,
-        min_size=1,
-        max_size=settings.read_pool_size,
-        server_settings={**limits, "default_transaction_read_only": "on"},
+    only_read = {**limits, "default_transaction_read_only": "on"}
+    reads_url, size = settings.read_url or url, settings.read_pool_size
+    reads = await _pool(reads_url, size, only_read)
+    own_plans = {**only_read, "plan_cache_mode": "force_custom_plan"}
+    searches = await _pool(reads_url, size, own_plans, least=0)
+    try:
+        yield Database(engine, async_sessionmaker(engine, expire_on_commit=False), reads, searches)
+    finally:
+        await reads.close()
+        await searches.close()
+        await engine.dispose()
+
+
+async def _pool(
+    url: str, size: int, server_settings: dict[str, str], least: int = 1
+) -> asyncpg.Pool:
+    return await asyncpg.create_pool(
+        url,
+        min_size=least,
+        max_size=size,
+        server_settings=server_settings,
         reset=_keep,
         max_cacheable_statement_size=STATEMENT_BYTES_KEPT_MAX,
     )
-    try:
-        yield Database(engine, async_sessionmaker(engine, expire_on_commit=False), reads)
-    finally:
-        await reads.close()
-        await engine.dispose()
 
 
 async def _keep(_: Any) -> None:
