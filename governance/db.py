@@ -49,7 +49,6 @@ STATEMENT_BYTES_KEPT_MAX = 100_000
 
 GATE_POOL_SIZE = 4
 """Connections to the primary by which a process that reads elsewhere asks who may."""
-
 Texts = dict[str, str]
 """A text people wrote, by language (BCP 47): `{"fr": "…", "pt": "…"}`."""
 
