@@ -52,7 +52,7 @@ def refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
     if refused.status == 405:  # noqa: PLR2004  Method Not Allowed names what is.
         headers["allow"] = "POST"
     if refused.status == 401:  # noqa: PLR2004  Unauthorized names how.
-        headers["www-authenticate"] = "Bearer"
+        headers["www-authenticate"] = refused.challenge
     return _answer(refused.body, refused.status, media, headers)
 
 

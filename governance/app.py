@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,12 @@ import schema as api
 from governance import answers, http, mail, seals
 from governance.access import ANYONE, Door, Viewer
 from governance.answers import HEADERS
-from governance.db import database
+from governance.db import Database, database
+from governance.gate import Gate
+from governance.identity import keys
 from governance.migrations import head
 from governance.rates import Counting, Rates, Spent, address_of, caller_of
 from governance.settings import Settings, read_settings
-from governance.tokens import BadToken, person_of
-from governance.viewer import PERSON
-from governance.viewer import viewer as viewer_of
 from schema import tables
 from schema.context import Context
 from schema.documents import trusted
@@ -45,6 +44,7 @@ CLOSING_SECONDS_MAX = 5
 PARENT_WATCHED_EVERY_SECONDS = 0.2
 AnyResponse = Response[Any]
 READS = [HttpMethod.GET, HttpMethod.HEAD]
+PUBLISHED = {"cache-control": "public, max-age=60"}
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
@@ -70,13 +70,9 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
             app.state.database, app.state.settings, app.state.engine = opened, settings, engine()
             app.state.documents = trusted(app.state.engine, settings)
             app.state.rates = Rates(settings)
+            app.state.gate = Gate(opened.gate, settings.public_url.rstrip("/"))
             stop = asyncio.Event()
-            workers = [
-                asyncio.create_task(seals.keep_sealing(opened, stop)),
-                asyncio.create_task(
-                    mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)
-                ),
-            ]
+            workers = _workers(opened, settings, stop)
             watch = asyncio.create_task(_end_with(os.getppid())) if is_child else None
             try:
                 yield
@@ -90,13 +86,23 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
                 await app.state.rates.close()
 
     return Litestar(
-        route_handlers=[graphql, graphiql, operations, contract, live, ready, *_assets()],
+        route_handlers=[graphql, graphiql, operations, contract, jwks, live, ready, *_assets()],
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
         exception_handlers={HTTPException: answers.plainly, Exception: answers.unexpected},
         request_max_body_size=http.BODY_BYTES_MAX,
     )
+
+
+def _workers(opened: Database, settings: Settings, stop: asyncio.Event) -> list[asyncio.Task[None]]:
+    """What a serving process does beside answering."""
+    after = timedelta(days=settings.key_days)
+    return [
+        asyncio.create_task(seals.keep_sealing(opened, stop)),
+        asyncio.create_task(mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)),
+        asyncio.create_task(keys.keep_rotating(opened, stop, after=after, now=_now)),
+    ]
 
 
 def _now() -> datetime:
@@ -210,22 +216,13 @@ async def _request(request: Request[Any, Any, State]) -> GraphQLRequest:
 
 
 async def _viewer(request: Request[Any, Any, State]) -> Viewer:
-    """Who asks: the person the token names, with the mandates that hold today; raises `Refused`."""
+    """Who asks, by the token they bring; raises `Refused`."""
     authorization = request.headers.get("authorization", "")
     if not authorization:
         return ANYONE
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer":
-        raise http.Refused(401, "Sign in with Authorization: Bearer and a token.")
-    now = datetime.now(UTC)
-    try:
-        person_id = person_of(token.strip(), request.app.state.settings.demo_key, now)
-    except BadToken as error:
-        raise http.Refused(401, str(error)) from None
-    viewer = await viewer_of(request.app.state.database.gate, PERSON, person_id, now)
-    if viewer is None:
-        raise http.Refused(401, "The token's person is not known here.")
-    return viewer
+    gate: Gate = request.app.state.gate
+    lang = request.headers.get("accept-language", "")
+    return await gate.viewer(authorization, lang, datetime.now(UTC))
 
 
 def _only_reads(known: Engine, asked: GraphQLRequest) -> None:
@@ -264,6 +261,13 @@ async def operations() -> list[dict[str, str]]:
 async def contract() -> str:
     """The published contract."""
     return schema.as_str() + "\n"
+
+
+@route("/.well-known/jwks.json", http_method=READS, response_headers=HEADERS | PUBLISHED)
+async def jwks(request: Request[Any, Any, State]) -> dict[str, Any]:
+    """The public keys, for whoever verifies our tokens elsewhere."""
+    gate: Gate = request.app.state.gate
+    return await gate.published(datetime.now(UTC))
 
 
 @route("/health/live", http_method=READS, response_headers=HEADERS)

@@ -44,13 +44,11 @@ from governance.settings import Settings
 
 LANGUAGES = ("en", "fr", "pt")
 """The languages with a stored sort key; also the order of fallback for texts."""
-
 STATEMENT_BYTES_KEPT_MAX = 100_000
 """Longer statements are prepared anew each time; asyncpg's own limit is below a deep selection."""
 
 GATE_POOL_SIZE = 4
 """Connections to the primary by which a process that reads elsewhere asks who may."""
-
 Texts = dict[str, str]
 """A text people wrote, by language (BCP 47): `{"fr": "…", "pt": "…"}`."""
 
@@ -163,10 +161,7 @@ def same(
 
 
 def personal(*arguments: Any, instead: str | None = None, **options: Any) -> Any:
-    """A column that holds something personal: guarded, and cleared when a person is forgotten.
-
-    `instead` is what stands in its place when its person asks for all that is held on them.
-    """
+    """A column of something personal, cleared with the person; `instead` is what they are told."""
     return mapped_column(*arguments, info={"personal": True, "instead": instead}, **options)
 
 
@@ -189,14 +184,16 @@ def _ids(element: ids, compiler: SQLCompiler, **options: Any) -> str:
 async def found(session: AsyncSession, query: Select[RowType], wanted: UUID) -> RowType:
     """Load the row a query answers with, or refuse with `NotFound` for absent and unseen alike."""
     row: RowType | None = await session.scalar(query)
-    if row is None:
-        raise NotFound(wanted)
-    return row
+    return _there(row, wanted)
 
 
 async def linked(session: AsyncSession, query: Select[RowType], wanted: UUID) -> RowType:
     """Load a row to point at it: like `found`, and it does not end before the deed is done."""
     row: RowType | None = await _locked(session, query, read=True, key_share=True)
+    return _there(row, wanted)
+
+
+def _there(row: RowType | None, wanted: UUID) -> RowType:
     if row is None:
         raise NotFound(wanted)
     return row
@@ -228,11 +225,7 @@ async def claimed(
 
 
 async def _locked(session: AsyncSession, query: Select[Any], **strength: bool) -> Any:
-    """The row under a lock, as it is once the lock is had.
-
-    It is asked for twice: a merge may take the row while the lock is waited for, and then its id
-    answers with the original.
-    """
+    """The row under a lock, as it then is; asked twice, for a merge may take it meanwhile."""
     (asked,) = query.column_descriptions
     statement = query.with_for_update(of=asked["entity"], **strength)
     statement = statement.execution_options(populate_existing=True)
@@ -249,6 +242,8 @@ class Database:
     reads: asyncpg.Pool
     gate: asyncpg.Pool
     """Where it is asked who may: always the primary, as what was taken back must not act on."""
+    searches: asyncpg.Pool
+    """For reads whose values decide which index is used: every run is planned for its own."""
 
 
 @asynccontextmanager
@@ -269,20 +264,26 @@ async def database(url: str, settings: Settings) -> AsyncIterator[Database]:
         connect_args={"server_settings": {**limits, "lock_timeout": "3000"}},
     )
     only_read = {**limits, "default_transaction_read_only": "on"}
-    reads = await _pool(settings.read_url or url, settings.read_pool_size, only_read)
+    reads_url, size = settings.read_url or url, settings.read_pool_size
+    reads = await _pool(reads_url, size, only_read)
     gate = reads if settings.read_url is None else await _pool(url, GATE_POOL_SIZE, only_read)
+    own_plans = {**only_read, "plan_cache_mode": "force_custom_plan"}
+    searches = await _pool(reads_url, size, own_plans, least=0)
     try:
-        yield Database(engine, async_sessionmaker(engine, expire_on_commit=False), reads, gate)
+        sessions = async_sessionmaker(engine, expire_on_commit=False)
+        yield Database(engine, sessions, reads, gate, searches)
     finally:
-        await reads.close()
-        await gate.close()
+        for pool in {reads, gate, searches}:
+            await pool.close()
         await engine.dispose()
 
 
-async def _pool(url: str, size: int, server_settings: dict[str, str]) -> asyncpg.Pool:
+async def _pool(
+    url: str, size: int, server_settings: dict[str, str], least: int = 1
+) -> asyncpg.Pool:
     return await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=least,
         max_size=size,
         server_settings=server_settings,
         reset=_keep,

@@ -1,6 +1,5 @@
-"""The demonstration: the network of the sources, and two parts to play in it."""
+"""The demonstration: the network of the sources, and the parts to play in it."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import network as networks
 from governance.access import OPERATOR
 from governance.actors import operations
-from governance.actors.models import Mandate, Organisation, Person, Role
-from governance.network import Imported, import_network
+from governance.actors.models import Mandate, Person, Role
+from governance.identity.keys import LIFE_MAX
+from governance.identity.models import Account, SignIn
+from governance.identity.tokens import access_token
+from governance.network import Imported, import_network, matching
 from governance.periods import PartialDate
-from governance.tokens import issue
 
 SECRETARY = "Demo secretary (nobody real)"
-VISITOR = "Demo visitor (nobody real)"
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,41 @@ class Part:
     token: str
 
 
-def new_key() -> str:
-    """What signs the tokens of one start of the demonstration."""
-    return secrets.token_urlsafe(48)
+@dataclass(frozen=True)
+class _Role:
+    """Who is played: their address, what they may, and the mandate they have, if any."""
+
+    name: str
+    email: str
+    may: str
+    body: str | None = None
+    role: Role | None = None
+
+
+_ROLES = (
+    _Role(
+        SECRETARY,
+        "secretary@demo.invalid",
+        "holds the secretariat's mandate",
+        "together",
+        Role.SECRETARY,
+    ),
+    _Role(
+        "Demo clerk (nobody real)",
+        "clerk@demo.invalid",
+        "is secretary of the Regional Commission of Partners of Santo Antão, Cape Verde",
+        "crp-santo-antao",
+        Role.SECRETARY,
+    ),
+    _Role(
+        "Demo representative (nobody real)",
+        "representative@demo.invalid",
+        "is chair of the Município da Covilhã, Portugal",
+        "municipio-covilha",
+        Role.CHAIR,
+    ),
+    _Role("Demo visitor (nobody real)", "visitor@demo.invalid", "holds no mandate"),
+)
 
 
 async def load(session: AsyncSession, at: datetime) -> Imported:
@@ -38,27 +70,22 @@ async def load(session: AsyncSession, at: datetime) -> Imported:
     return await import_network(session, networks.demo(), viewer=OPERATOR, at=at)
 
 
-async def parts(session: AsyncSession, key: str, at: datetime) -> list[Part]:
-    """The parts to play, their persons registered and mandated where they are not yet."""
-    secretary = await _person(session, SECRETARY, at)
-    visitor = await _person(session, VISITOR, at)
-    network = await session.scalar(select(Organisation).where(Organisation.is_network))
-    if network is not None and not await session.scalar(
-        select(Mandate.id).where(Mandate.holder_person_id == secretary.id)
-    ):
-        await operations.grant_mandate(
-            session,
-            viewer=OPERATOR,
-            at=at,
-            body_id=network.id,
-            role=Role.SECRETARY,
-            holder_person_id=secretary.id,
-            since=PartialDate.on(at.date()),
-        )
-    return [
-        Part(secretary.name, "holds the secretariat's mandate", issue(secretary.id, key, at)),
-        Part(visitor.name, "holds no mandate", issue(visitor.id, key, at)),
-    ]
+async def parts(session: AsyncSession, at: datetime, public_url: str) -> list[Part]:
+    """The parts to play, signed in anew; who is not there yet is registered and mandated."""
+    return [await _part(session, role, at, public_url) for role in _ROLES]
+
+
+async def _part(session: AsyncSession, played: _Role, at: datetime, public_url: str) -> Part:
+    person = await _person(session, played.name, at)
+    await _mandate(session, played, person, at)
+    account = await _account(session, played.email, person)
+    sign_in = SignIn(account_id=account.id, began_at=at, refreshed_at=at, expires_at=at + LIFE_MAX)
+    session.add(sign_in)
+    await session.flush()
+    token = await access_token(
+        session, at=at, public_url=public_url, subject=f"sig_{sign_in.id}", life=LIFE_MAX
+    )
+    return Part(person.name, played.may, token)
 
 
 async def _person(session: AsyncSession, name: str, at: datetime) -> Person:
@@ -69,3 +96,33 @@ async def _person(session: AsyncSession, name: str, at: datetime) -> Person:
     person.is_demo = True
     await session.flush()
     return person
+
+
+async def _mandate(session: AsyncSession, played: _Role, person: Person, at: datetime) -> None:
+    """Grant the mandate of a part, unless its person ever had one: it may have been taken back."""
+    body_id = await matching.organisation(session, played.body) if played.body else None
+    held = select(Mandate.id).where(Mandate.holder_person_id == person.id)
+    if body_id is None or played.role is None or await session.scalar(held.limit(1)):
+        return
+    await operations.grant_mandate(
+        session,
+        viewer=OPERATOR,
+        at=at,
+        body_id=body_id,
+        role=played.role,
+        holder_person_id=person.id,
+        since=PartialDate.on(at.date()),
+    )
+
+
+async def _account(session: AsyncSession, email: str, person: Person) -> Account:
+    """The account of a part, without a password: nobody signs in to it but the demonstration."""
+    known = await session.scalar(
+        select(Account).where(Account.person_id == person.id, Account.closed_at.is_(None))
+    )
+    if known is not None:
+        return known
+    account = Account(person_id=person.id, email=email)
+    session.add(account)
+    await session.flush()
+    return account

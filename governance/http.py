@@ -45,11 +45,16 @@ class Refused(Exception):
     message: str
     trace: str | None = None
     """What to find a bug in the log by."""
+    code: str | None = None
+    """What the error is called, where the status does not say it all."""
+    challenge: str = "Bearer"
+    """How to sign in, for who is not (RFC 6750)."""
 
     @property
     def body(self) -> bytes:
         """The answer, in the form of every other: errors, and no data."""
-        known = {"code": _CODES.get(self.status, "BAD_REQUEST"), "trace": self.trace}
+        code = self.code or _CODES.get(self.status, "BAD_REQUEST")
+        known = {"code": code, "trace": self.trace}
         extensions = {name: value for name, value in known.items() if value}
         error = {"message": self.message, "extensions": extensions}
         return msgspec.json.encode({"errors": [error]})

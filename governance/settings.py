@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     read_url: str | None = None
     """Where reads go, if not to `database_url`: a replica or a pool in front of several."""
     data_dir: Path = Path("data")
-    """The program's own folder: the embedded database, its password and the demo's key."""
+    """The program's own folder: the embedded database and its password."""
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: str = "http://127.0.0.1:8000"
@@ -45,8 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connections for reads in each serving process."""
     write_pool_size: PoolSize = 8
     """Connections for deeds in each serving process."""
-    demo_key: Annotated[str, Meta(min_length=32)] | None = None
-    """What signs the tokens of the demonstration; `serve --demo` sets it, else there are none."""
+    key_days: Annotated[int, Meta(ge=1, le=3_650)] = 90
+    """How many days a key signs tokens before the next one follows it by itself."""
     statement_timeout_ms: TimeoutMs = 5_000
     """The longest a single statement may take, in milliseconds."""
     trusted_documents: Trust = "preferred"

@@ -73,7 +73,9 @@ async def fetch(
         if from_primary:
             answered = await _primary(context, plan.sql, values)
         else:
-            answered = await context.database.reads.fetchval(plan.sql, *values)
+            database = context.database
+            pool = database.searches if plan.is_search else database.reads
+            answered = await pool.fetchval(plan.sql, *values)
     except Exception as error:
         meant = faults.meant_by(error)
         if meant is None:

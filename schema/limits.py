@@ -23,6 +23,7 @@ from graphql import (
     is_non_null_type,
 )
 
+from schema import given
 from schema.rows.declare import LIST_MAX, AnyById, Many
 from schema.rows.page import PAGE_MAX
 from schema.rows.selection import SIZES, field_of, narrowed_type, row_field
@@ -39,6 +40,10 @@ DIRECTIVES_MAX = 100
 SPREADS_MAX = 40
 REPEATS_MAX = 40
 """Fields of one name side by side, past the first: validation compares every two of them."""
+OBJECT_FIELDS_MAX = 60
+"""Fields of one object that is given: misspelt, each is compared with all there are."""
+CONDITIONS_MAX = 50
+"""Conditions that the filters of an operation set: each is SQL to be written and planned."""
 VALUES_MAX = 1_000
 VALUES_DEPTH_MAX = 40
 CEILING = 10**9
@@ -60,11 +65,12 @@ INTROSPECTED = {
 
 @dataclass(frozen=True)
 class Measure:
-    """How deep, how often aliased, how long and how costly a selection is; cost counts values."""
+    """How deep, often aliased, long, narrowed and costly a selection is; cost counts values."""
 
     depth: int = 0
     aliases: int = 0
     fields: int = 0
+    conditions: int = 0
     cost: float = 0
 
     def beside(self, other: "Measure") -> "Measure":
@@ -73,6 +79,7 @@ class Measure:
             max(self.depth, other.depth),
             min(self.aliases + other.aliases, CEILING),
             min(self.fields + other.fields, CEILING),
+            min(self.conditions + other.conditions, CEILING),
             min(self.cost + other.cost, CEILING),
         )
 
@@ -117,7 +124,14 @@ class _Walk:
         if name in INTROSPECTING and depth <= INTROSPECTION_DEPTH_MAX:
             depth = 1
         cost = 1 + self._rows(node, type_, field_def) * inner.cost
-        return Measure(depth, aliases + inner.aliases, 1 + inner.fields, min(cost, CEILING))
+        set_here = given.conditions(node, self.variables) if row_field(field_def) else 0
+        return Measure(
+            depth,
+            aliases + inner.aliases,
+            1 + inner.fields,
+            set_here + inner.conditions,
+            min(cost, CEILING),
+        )
 
     def _fragment(self, name: str) -> Measure:
         fragment = self.fragments.get(name)
@@ -152,28 +166,30 @@ class _Walk:
         return 1
 
     def _size(self, value: Any) -> int:
-        given = (
+        size = (
             self.variables.get(value.name.value, 0)
             if isinstance(value, VariableNode)
             else getattr(value, "value", 0)
         )
         try:
-            return min(max(int(given or 0), 0), CEILING)
+            return min(max(int(size or 0), 0), CEILING)
         except ValueError:
             return PAGE_MAX
 
 
 def check_document(schema: GraphQLSchema, document: DocumentNode) -> None:
     """Refuse a document before it is validated; raises a `GraphQLError` that names the limit."""
-    spreads = repeats = directives = 0
+    spreads = repeats = directives = width = 0
     for definition in document.definitions:
         found = _Literal()
         found.look(definition)
         spreads += found.spreads
         repeats += found.repeats
         directives += found.directives
+        width = max(width, found.width)
     _check(("directives", directives, DIRECTIVES_MAX), ("spreads", spreads, SPREADS_MAX))
     _check(("repeated fields", repeats, REPEATS_MAX))
+    _check(("fields of an object", width, OBJECT_FIELDS_MAX))
     walk = _Walk(schema, document, {})
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
@@ -182,6 +198,7 @@ def check_document(schema: GraphQLSchema, document: DocumentNode) -> None:
                 ("depth", measured.depth, DEPTH_MAX),
                 ("aliases", measured.aliases, ALIASES_MAX),
                 ("fields", measured.fields, FIELDS_MAX),
+                ("filter conditions", measured.conditions, CONDITIONS_MAX),
             )
 
 
@@ -189,11 +206,12 @@ class _Literal:
     """What stands in a definition, fragments not written out."""
 
     def __init__(self) -> None:
-        self.spreads = self.repeats = self.directives = 0
+        self.spreads = self.repeats = self.directives = self.width = 0
 
     def look(self, node: Any) -> None:
         """Count in a definition or in what nests in it."""
         self.directives += len(getattr(node, "directives", None) or ())
+        self.width = max(self.width, given.widest(given.written(node)))
         selections = getattr(node, "selection_set", None)
         if selections is None:
             return
@@ -220,8 +238,13 @@ def cost_of(
     operation: OperationDefinitionNode,
     variables: dict[str, Any],
 ) -> int:
-    """How many field values an operation brings with these variables, at worst."""
-    return int(_Walk(schema, document, variables).operation(operation).cost)
+    """How many field values an operation brings with these variables, at worst.
+
+    Raises a `GraphQLError` when its filters set too many conditions with them.
+    """
+    measured = _Walk(schema, document, variables).operation(operation)
+    _check(("filter conditions", measured.conditions, CONDITIONS_MAX))
+    return int(measured.cost)
 
 
 def check_cost(cost: int) -> None:
@@ -230,10 +253,12 @@ def check_cost(cost: int) -> None:
 
 
 def check_values(values: Iterable[Any], most: int) -> None:
-    """Refuse variables with too many values, or nested too deeply; raises a `GraphQLError`."""
+    """Refuse variables with too many values, too wide or too deep; raises a `GraphQLError`."""
     count, depth, level = 0, 0, list(values)
     while level:
         count, depth = count + len(level), depth + 1
+        width = max((len(value) for value in level if isinstance(value, dict)), default=0)
+        _check(("fields of an object", width, OBJECT_FIELDS_MAX))
         _check(("values", count, most), ("nesting of values", depth, VALUES_DEPTH_MAX))
         level = [
             inner

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 
 from governance.db import Duplicate, ids
+from governance.events import Event as Concerned
 from schema.rows.declare import Identity, Many, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection
@@ -19,10 +20,16 @@ LazyEvent = Annotated["Event", strawberry.lazy("schema.journal")]
 
 
 def _about(node: Any, event: Any, _ask: Any) -> Any:
-    """Events about a row, or about a duplicate that was merged with it."""
-    merged = aliased(Duplicate)
+    """Events about a row, or about a duplicate that was merged with it.
+
+    (They are found first and paged then: otherwise PostgreSQL walks the journal in its order until
+    the page is full, and few of its events are about any one row.)
+    """
+    merged, concerned = aliased(Duplicate), aliased(Concerned)
     former = select(merged.duplicate_id).where(merged.original_id == node.id)
-    return event.about.overlap(array([node.id]) + ids(former.correlate_except(merged)))
+    known = array([node.id]) + ids(former.correlate_except(merged))
+    about = select(concerned.id).where(concerned.about.overlap(known))
+    return event.id == ids(about.correlate_except(concerned)).any_()
 
 
 @strawberry.interface(description="Anything of the network that has an id and a history.")

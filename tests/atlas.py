@@ -74,6 +74,11 @@ async def a_country(ask: Ask, name: str = "Portugal", since: str | None = None) 
 class Statements(list[tuple[str, tuple[Any, ...]]]):
     """The statements that reads have sent, with their values."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.pools: dict[str, str] = {}
+        """The name of the pool each was sent to."""
+
     @property
     def sql(self) -> str:
         """The only statement there was."""
@@ -82,14 +87,16 @@ class Statements(list[tuple[str, tuple[Any, ...]]]):
 
 
 class _Listening:
-    """The pool of reads, which notes what it is asked."""
+    """A pool of reads, which notes what it is asked."""
 
-    def __init__(self, pool: Any, heard: Statements) -> None:
+    def __init__(self, pool: Any, name: str, heard: Statements) -> None:
         self._pool = pool
+        self._name = name
         self._heard = heard
 
     async def fetchval(self, sql: str, *values: Any) -> Any:
         self._heard.append((sql, values))
+        self._heard.pools[sql] = self._name
         return await self._pool.fetchval(sql, *values)
 
     def __getattr__(self, name: str) -> Any:
@@ -102,7 +109,10 @@ def listen(ask: Ask, patch: Callable[..., None] | None = None) -> Statements:
     With `monkeypatch.setattr` also those that read on the primary, after a deed.
     """
     heard = Statements()
-    ask.db = dataclasses.replace(ask.db, reads=_Listening(ask.db.reads, heard))  # type: ignore[arg-type]  # It listens.
+    listening: Any = {
+        name: _Listening(getattr(ask.db, name), name, heard) for name in ("reads", "searches")
+    }
+    ask.db = dataclasses.replace(ask.db, **listening)
     if patch is not None:
         primary = executor._primary
 

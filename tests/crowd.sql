@@ -48,6 +48,11 @@ FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) 
 JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) p
 ON p.n = o.n % 100000 + 1;
 
+INSERT INTO person (name) VALUES ('Grace');
+INSERT INTO mandate (body_id, role, holder_person_id, valid_from)
+SELECT o.id, 'chair', p.id, '1990-01-01' FROM person p
+JOIN (SELECT id FROM organisation WHERE kind = 'platform' LIMIT 3) o ON p.name = 'Grace';
+
 INSERT INTO person (name) SELECT 'P' || n FROM generate_series(1, 100000) n;
 INSERT INTO account (person_id, email, closed_at)
 SELECT id, CASE WHEN right(name, 3) <> '500' THEN lower(name) || '@example.org' END,

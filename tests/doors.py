@@ -28,17 +28,15 @@ from governance.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-c", "from governance.cli import main; main()"]
-KEY = "a key of these tests and of nobody else"
 START_SECONDS_MAX = 60
+PUBLIC_URL = Settings().public_url
 GROUPS = "{ coordinationGroups(first: 1) { totalCount } }"
 
 
 @asynccontextmanager
-async def over_http(
-    url: str, *, demo_key: str | None = KEY, **settings: Any
-) -> AsyncIterator[httpx.AsyncClient]:
+async def over_http(url: str, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application over a database."""
-    known = Settings(database_url=url, demo_key=demo_key, read_pool_size=2, **settings)
+    known = Settings(database_url=url, read_pool_size=2, **settings)
     served = application(known)
     begun, over = asyncio.Event(), asyncio.Event()
 
@@ -62,7 +60,7 @@ async def with_demo(url: str) -> list[demo.Part]:
     at = datetime.now(UTC)
     async with database(url, Settings()) as opened, opened.session() as session:
         await demo.load(session, at)
-        parts = await demo.parts(session, KEY, at)
+        parts = await demo.parts(session, at, PUBLIC_URL)
         await session.commit()
     return parts
 

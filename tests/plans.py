@@ -15,11 +15,32 @@ def parts(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from parts(part)
 
 
+RUNS_BEFORE = 5
+"""How often PostgreSQL plans a statement for its values before it may plan it once for all."""
+
+
+def literal(value: Any) -> str:
+    """A bound value as SQL has it."""
+    if value is None or isinstance(value, bool | int | float):
+        return "NULL" if value is None else str(value)
+    if isinstance(value, list):
+        value = "{" + ", ".join(json.dumps(str(item)) for item in value) + "}"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 async def examined(ask: Ask, heard: Statements, large: Iterable[str]) -> tuple[list[str], int]:
-    """Which of some large tables a statement scanned whole, and how many rows it looked at."""
+    """Which of some large tables a statement scanned whole, and how many rows it looked at.
+
+    It is prepared, as reads are, and has run often enough to be planned for all values at once.
+    """
     ((sql, values),) = heard
-    async with ask.db.reads.acquire() as connection:
-        answer = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *values)
+    async with getattr(ask.db, heard.pools[sql]).acquire() as connection:
+        given = f"({', '.join(map(literal, values))})" if values else ""
+        await connection.execute(f"PREPARE asked AS {sql}")
+        for _ in range(RUNS_BEFORE):
+            await connection.execute(f"EXECUTE asked{given}")
+        answer = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked{given}")
+        await connection.execute("DEALLOCATE asked")
     nodes = list(parts(json.loads(answer)[0]["Plan"]))
     scanned = [node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"]
     rows = sum(

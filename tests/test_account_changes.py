@@ -180,7 +180,7 @@ async def test_an_account_is_seen_by_its_own_person_and_not_by_colleagues(ask: A
 
 async def test_who_was_forgotten_is_not_invited(ask: Ask) -> None:
     ana = await a_person(ask, "Ana")
-    await run(ask, "UPDATE person SET forgotten_at = now()")
+    await run(ask, "UPDATE person SET forgotten_at = now(), name = '—'")
     given = {"personId": ana, "email": EMAIL}
     async with unchanged(ask):
         assert await tried(ask, "invitePerson", given, viewer=OPERATOR) == "NotFound"

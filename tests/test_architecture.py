@@ -95,6 +95,7 @@ def test_a_request_commits_in_one_place_and_each_worker_in_another() -> None:
         if "cli" not in path.parts and ".commit()" in path.read_text(encoding="utf-8")
     ]
     assert committing == [
+        "governance/identity/keys.py",
         "governance/mail/mailing.py",
         "governance/seals/sealing.py",
         "schema/deeds.py",

@@ -4,21 +4,19 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 from atlas import a_country, a_mandate, a_person, a_territory, an_organisation
 from conftest import Ask
-from doors import KEY, cloned, over_http, told
+from doors import cloned, over_http, told
+from signed_in import a_sign_in, a_token
 
 from governance import embedded
 from governance.db import database
 from governance.documents import id_of
 from governance.settings import Settings
-from governance.tokens import issue
 
 LISTED = 253
 FORMULAS = ["=1+1", "+33 1 23", "-x", "@home"]
@@ -81,7 +79,8 @@ async def world(server: embedded.Server, template: str) -> AsyncIterator[tuple[s
             person = await a_person(ask, "Ana Évora")
             await a_mandate(ask, body, "CHAIR", person)
             await a_mandate(ask, await an_organisation(ask, "Zenith"), "AUDITOR", body)
-        yield url, issue(UUID(person[4:]), KEY, datetime.now(UTC))
+        token = await a_token(opened, await a_sign_in(opened, person))
+        yield url, token
 
 
 @pytest.fixture(scope="module")

@@ -191,7 +191,7 @@ async def test_it_is_not_ready_without_its_database_and_is_again_when_that_is_ba
     with a_place() as place, ExitStack() as up:
         url = up.enter_context(embedded.running(place / "data", settings=quick)).url()
         await migrate(url)
-        secretary, _ = await with_demo(url)
+        secretary = (await with_demo(url))[0]
         async with over_http(url) as client:
             assert await state(client) == READY
             assert (await ask(client, WHO, secretary.token)).json()["data"] == SECRETARY

@@ -170,14 +170,55 @@ async def test_cost_is_limited_whichever_way_sizes_are_given(ask: Ask) -> None:
 
 async def test_values_are_limited(ask: Ask) -> None:
     query = "query ($f: TerritoryFilter) { territories(first: 1, filter: $f) { totalCount } }"
-    few: dict[str, Any] = {"or": [{"name": "x"}] * 400}
-    assert (await ask(query, f=few))["territories"] == {"totalCount": 0}
     many: dict[str, Any] = {"or": [{"name": "x"}] * 500}
     assert await refusal(ask, query, f=many) == ("values", 1_002, 1_000)
     deep: dict[str, Any] = {}
     for _ in range(50):
         deep = {"not": deep}
     assert await refusal(ask, query, f=deep) == ("nesting of values", 41, 40)
+
+
+async def test_conditions_are_limited_whichever_way_filters_are_given(ask: Ask) -> None:
+    query = "query ($f: TerritoryFilter) { territories(first: 1, filter: $f) { totalCount } }"
+    few: dict[str, Any] = {"or": [{"name": "x"}] * 50}
+    assert (await ask(query, f=few))["territories"] == {"totalCount": 0}
+    codes: dict[str, Any] = {"scale": ["country"] * 150}
+    assert (await ask(query, f=codes))["territories"] == {"totalCount": 0}
+    most = limits.CONDITIONS_MAX
+    many: dict[str, Any] = {"or": [{"name": "x"}] * 48 + [{"name": "x", "isGrouping": True}, {}]}
+    assert await refusal(ask, query, f=many) == ("filter conditions", most + 1, most)
+    default = query.replace("Filter)", "Filter = {or: [" + '{ name: "x" } ' * 101 + "]})")
+    assert await refusal(ask, default) == ("filter conditions", 101, most)
+    literal = query.replace("($f: TerritoryFilter)", "").replace(
+        "$f", "{or: [" + "{} " * 101 + "]}"
+    )
+    assert await refusal(ask, literal) == ("filter conditions", 101, most)
+    item = "{or: [" + "$f " * 101 + "]}"
+    assert await refusal(ask, query.replace("filter: $f", f"filter: {item}")) == (
+        "filter conditions",
+        101,
+        most,
+    )
+    spread = """query ($f: TerritoryFilter) { territories(first: 1, filter: $f) { nodes { ...c } }
+            t: territories(first: 1) { nodes { ...c } } }
+        fragment c on Territory { children(first: 1, filter: $f) { totalCount } }"""
+    third: dict[str, Any] = {"or": [{"name": "x"}] * 17}
+    assert await refusal(ask, spread, f=third) == ("filter conditions", 51, most)
+
+
+async def test_fields_of_what_is_given_are_limited(ask: Ask) -> None:
+    misspelt = " ".join(f"nam{number}: 1" for number in range(61))
+    for document in (
+        "{ territories(first: 1, filter: { and: [{ %s }] }) { totalCount } }",
+        "mutation { foundOrganisation(input: { %s }) { __typename } }",
+        "query ($f: TerritoryFilter = { %s }) { territories(first: 1, filter: $f) { totalCount } }",
+    ):
+        assert await refusal(ask, document % misspelt) == ("fields of an object", 61, 60)
+    query = "query ($f: TerritoryFilter) { territories(first: 1, filter: $f) { totalCount } }"
+    wide = {f"nam{number}": 1 for number in range(61)}
+    assert await refusal(ask, query, f={"and": [wide]}) == ("fields of an object", 61, 60)
+    deed = "mutation ($i: FoundOrganisationInput!) { foundOrganisation(input: $i) { __typename } }"
+    assert await refusal(ask, deed, i=wide) == ("fields of an object", 61, 60)
 
 
 async def test_a_deeds_input_may_hold_many_values(ask: Ask) -> None:

@@ -120,6 +120,52 @@ async def test_where_a_page_lies_is_told_without_its_rows(ask: Ask) -> None:
     }
 
 
+async def test_each_part_of_where_a_page_lies_may_be_asked_for_alone(ask: Ask) -> None:
+    country = await towns(ask)
+    answer = await ask(
+        """query ($id: ID!) { territory(id: $id) {
+            first: children(first: 3) { pageInfo { hasPreviousPage } }
+            last: children(last: 3) { pageInfo { hasNextPage } totalCount }
+            type: children(first: 3) { pageInfo { __typename } }
+            next: children(first: 3) { pageInfo { hasNextPage } }
+            previous: children(last: 3) { pageInfo { hasPreviousPage } } } }""",
+        id=country,
+    )
+    assert answer["territory"] == {
+        "first": {"pageInfo": {"hasPreviousPage": False}},
+        "last": {"pageInfo": {"hasNextPage": False}, "totalCount": 7},
+        "type": {"pageInfo": {"__typename": "PageInfo"}},
+        "next": {"pageInfo": {"hasNextPage": True}},
+        "previous": {"pageInfo": {"hasPreviousPage": True}},
+    }
+
+
+async def test_where_an_empty_page_lies_may_be_asked_for_alone(ask: Ask) -> None:
+    empty = {"pageInfo": {"hasPreviousPage": False}}
+    answer = await ask("{ organisations(first: 3) { pageInfo { hasPreviousPage } } }")
+    assert answer == {"organisations": empty}
+    await towns(ask)
+    answer = await ask(
+        """{ territories(first: 2) { nodes { name
+            children(first: 1) { pageInfo { hasPreviousPage } } } } }"""
+    )
+    assert [node["children"] for node in answer["territories"]["nodes"]] == [empty, empty]
+
+
+async def test_rows_may_be_called_anything(ask: Ask) -> None:
+    country = await towns(ask)
+    answer = await ask(
+        """query ($id: ID!) { territory(id: $id) { children(first: 2) {
+            cursor: nodes { name } n: edges { node { name } } pageInfo { hasNextPage } } } }""",
+        id=country,
+    )
+    assert answer["territory"]["children"] == {
+        "cursor": [{"name": "Aveiro"}, {"name": "Beja"}],
+        "n": [{"node": {"name": "Aveiro"}}, {"node": {"name": "Beja"}}],
+        "pageInfo": {"hasNextPage": True},
+    }
+
+
 async def test_what_is_not_asked_for_is_not_computed(ask: Ask) -> None:
     await towns(ask)
     heard = listen(ask)

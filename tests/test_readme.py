@@ -23,7 +23,7 @@ async def loaded(ask: Ask) -> str:
     at = datetime.now(UTC)
     async with ask.db.session() as session:
         await demo.load(session, at)
-        parts = await demo.parts(session, "k" * 32, at)
+        parts = await demo.parts(session, at, "http://127.0.0.1:8000")
         await session.commit()
     assert parts[0].name == demo.SECRETARY
     secretary: Any = await ask.db.reads.fetchval(

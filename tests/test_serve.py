@@ -17,6 +17,7 @@ from doors import GROUPS, Serving, a_place, free_port, governance, here, serving
 from governance import embedded
 
 WHO = "{ viewer { isSecretariat person { name } } }"
+ACTING = '{ viewer { isSecretariat person { name } mandates { body { name(lang: "pt") } } } }'
 PLACE = 'territoryByIdentifier(scheme: "ISO 3166-1", value: "CV")'
 NAMED = f"{{ it: {PLACE} {{ id name }} }}"
 MEND = """
@@ -75,8 +76,8 @@ def test_the_demonstration_answers_and_says_how_to_ask(served: Serving, place: P
     assert "granian" not in served.said
 
 
-def test_it_prints_two_tokens_that_hold(served: Serving) -> None:
-    secretary, visitor = served.tokens
+def test_it_prints_tokens_that_hold(served: Serving) -> None:
+    secretary, clerk, representative, visitor = served.tokens
 
     assert served.ask(WHO, secretary)["viewer"] == {
         "isSecretariat": True,
@@ -86,7 +87,27 @@ def test_it_prints_two_tokens_that_hold(served: Serving) -> None:
         "isSecretariat": False,
         "person": {"name": "Demo visitor (nobody real)"},
     }
+    for token, name, body in (
+        (clerk, "Demo clerk (nobody real)", "Comissão Regional de Parceiros"),
+        (representative, "Demo representative (nobody real)", "Município da Covilhã"),
+    ):
+        assert served.ask(ACTING, token)["viewer"] == {
+            "isSecretariat": False,
+            "person": {"name": name},
+            "mandates": [{"body": {"name": body}}],
+        }
     assert "Demo secretary (nobody real) holds the secretariat's mandate" in served.said
+
+
+def test_the_demonstration_is_for_this_machine_alone(place: Path) -> None:
+    ended = here("serve", "--demo", "--host", "0.0.0.0", "--data-dir", place / "other")  # noqa: S104
+
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        "✗ The demonstration is for this machine alone, and 0.0.0.0 can be reached from others; "
+        "leave out --demo, or listen on 127.0.0.1.\n"
+    )
+    assert not (place / "other").exists()
 
 
 def test_a_second_one_joins_and_leaves_the_first_at_work(served: Serving, place: Path) -> None:

@@ -94,6 +94,17 @@ def none_or_seen(
     return seen.is_not(false())
 
 
+def none_unseen(
+    references: Any, other: type[Organisation] | type[Person], is_seen: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Whether all that a row points at may be seen, as far as it is one of the others.
+
+    (Asked as one value for the same reason: NOT EXISTS looks through all that are unseen.)
+    """
+    all_seen = select(func.bool_and(is_seen.is_(true()))).where(other.id == any_(references))
+    return all_seen.correlate_except(other).scalar_subquery().is_not(false())
+
+
 def listed_person(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
     """Whether a person may be shown as the holder of a public place: not unlisted, or known."""
     viewer = viewer.seeing("actors")
@@ -117,18 +128,8 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
     once = select(merged.original_id).where(merged.duplicate_id == event.about.any_())
     concerned = func.array_cat(event.about, ids(once.correlate_except(merged)))
     return and_(
-        ~exists(
-            select(organisation.id).where(
-                organisation.id == any_(concerned),
-                visible(viewer, organisation).is_not(true()),
-            )
-        ),
-        ~exists(
-            select(person.id).where(
-                person.id == event.about.any_(),
-                visible_person(viewer, person).is_not(true()),
-            )
-        ),
+        none_unseen(concerned, organisation, visible(viewer, organisation)),
+        none_unseen(event.about, person, visible_person(viewer, person)),
         or_(event.name.not_like(f"{PRIVATE}%"), _concerns(own, event)),
     )
 

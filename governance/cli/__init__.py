@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from governance.cli import checks, documents, ending, explaining, founding, imports, serving
+from governance.cli import (
+    checks,
+    documents,
+    ending,
+    explaining,
+    founding,
+    imports,
+    keys,
+    serving,
+)
 
 app = typer.Typer(
     name="governance",
@@ -20,6 +29,7 @@ app.command("init")(founding.init)
 app.command("migrate")(checks.migrate)
 app.add_typer(imports.app, name="import")
 app.add_typer(documents.app, name="documents")
+app.add_typer(keys.app, name="keys")
 app.command("explain")(explaining.explain)
 app.command("verify")(checks.verify)
 app.command("doctor")(checks.doctor)

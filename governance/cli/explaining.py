@@ -124,7 +124,8 @@ async def _explained(
         return {"sql": None, "values": [], "plan": []}
     options = "ANALYZE, BUFFERS" if analyze else "COSTS"
     statement = f"EXPLAIN ({options}) {plan.sql}"
-    async with opened.reads.acquire() as connection, connection.transaction(readonly=True):
+    pool = opened.searches if plan.is_search else opened.reads
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
         try:
             rows = await connection.fetch(statement, *values)
         except asyncpg.DataError as error:

@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import ipaddress
 import os
 import signal
 import socket
@@ -31,7 +32,10 @@ KILL_SECONDS = 10
 
 def serve(
     demo: Annotated[
-        bool, typer.Option("--demo", help="Load the network of the sources and print two tokens.")
+        bool,
+        typer.Option(
+            "--demo", help="Load the network of the sources; print tokens to try it with."
+        ),
     ] = False,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[
@@ -42,16 +46,18 @@ def serve(
     """Serve the network: GraphQL at /graphql, a page to try it on at /graphiql."""
     settings = settings_or_fail()
     host, port = host or settings.host, port or settings.port
+    if demo and not _is_here(host):
+        fail(
+            f"The demonstration is for this machine alone, and {host} can be reached from others; "
+            "leave out --demo, or listen on 127.0.0.1."
+        )
     _refuse_taken(host, port)
     if settings.documents:
         _refuse_unfit(settings)
     with reached(settings, data_dir) as (url, is_embedded):
-        key = demonstration.new_key() if demo else settings.demo_key
-        parts, is_empty = run(_ready(url, settings, key if demo else None), as_json=False)
+        parts, is_empty = run(_ready(url, settings, demo=demo), as_json=False)
         _refuse_taken(host, port)  # Somebody may have taken it while the database started.
         os.environ["GOVERNANCE_DATABASE_URL"] = url
-        if key:
-            os.environ["GOVERNANCE_DEMO_KEY"] = key
         server = Granian(
             "governance.app:create",
             address=host,
@@ -88,27 +94,35 @@ def _load(target: str) -> Any:
 
 
 async def _ready(
-    url: str, settings: Settings, demo_key: str | None
+    url: str, settings: Settings, *, demo: bool
 ) -> tuple[list[demonstration.Part], bool]:
     """Make the database ready: the parts of the demonstration, and whether there is nothing."""
     await prepare(url)
     if settings.read_url:
         await (await asyncpg.connect(settings.read_url)).close()
     async with database(url, settings) as opened, opened.session() as session:
-        parts = await _play(session, demo_key) if demo_key else []
+        parts = await _play(session, settings.public_url) if demo else []
         return parts, bool(await session.scalar(text(_IS_EMPTY)))
 
 
 _IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM territory) AND NOT EXISTS (SELECT FROM organisation)"
 
 
-async def _play(session: AsyncSession, key: str) -> list[demonstration.Part]:
+async def _play(session: AsyncSession, public_url: str) -> list[demonstration.Part]:
     at = datetime.now(UTC)
     imported = await demonstration.load(session, at)
-    parts = await demonstration.parts(session, key, at)
+    parts = await demonstration.parts(session, at, public_url.rstrip("/"))
     await session.commit()
     people.print(sentence(imported), markup=False)
     return parts
+
+
+def _is_here(host: str) -> bool:
+    """Whether an address can be reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from graphql import GraphQLError, get_named_type
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.sql.elements import True_
 
 from schema.rows.declare import ROWS, Filter, Many, One, Related, Row
@@ -43,7 +43,9 @@ def narrowed(
             case Filter(where=where, prefix=str() as prefix):
                 conditions.append(where(alias, compiler.ask, _id(compiler, prefix, value)))
             case Filter(where=where):
-                conditions.append(where(alias, compiler.ask, compiler.bound(value, type_)))
+                bound = compiler.bound(value, type_)
+                compiler.binder.is_search |= isinstance(bound, BindParameter)
+                conditions.append(where(alias, compiler.ask, bound))
     return and_(true(), *conditions)
 
 

@@ -117,3 +117,9 @@ def beyond(keys: list[Any], bounds: list[Any], *, is_descending: bool) -> Column
     """Whether a row lies beyond a cursor, in the order of the keys."""
     rows, edge = tuple_(*keys), tuple_(*bounds)
     return rows < edge if is_descending else rows > edge
+
+
+def until(keys: list[Any], bounds: list[Any], *, is_descending: bool) -> ColumnElement[bool]:
+    """Whether a row lies no further than a cursor; said so that an index can tell."""
+    rows, edge = tuple_(*keys), tuple_(*bounds)
+    return rows >= edge if is_descending else rows <= edge

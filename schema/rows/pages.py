@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from graphql import FieldNode, get_named_type
-from sqlalchemy import ColumnElement, exists, false, func, literal_column, not_, select
+from sqlalchemy import ColumnElement, false, func, literal_column, select
 
 from schema.rows import sql
 from schema.rows.declare import BY_ID, ROWS, Ask, Many, Row
 from schema.rows.narrow import names_a_day, narrowed
-from schema.rows.page import Slice, beyond, cursor_of, language_of, opened, refused, slice_of
+from schema.rows.page import Slice, beyond, cursor_of, language_of, opened, refused, slice_of, until
 from schema.rows.scope import Compiling, Scope, value_of
 from schema.rows.selection import Fields
 from schema.rows.values import Var
@@ -20,7 +20,11 @@ SLICING = frozenset({"first", "last", "after", "before", "filter", "order_by"})
 JSON_KINDS = {str: "String", int: "BigInt", float: "Float", date: "Date"}
 WITHOUT_ROWS = frozenset({"totalCount", "__typename"})
 """Fields of a connection that need no page to be read."""
+LISTED = frozenset({"nodes", "edges"})
+"""Fields that gather the rows of a page into one; without them a statement has to be told to."""
 CURSOR = "cursor"
+PLACE = " cursor"
+"""Where the cursors of `pageInfo` are kept among what is listed; no response name has a blank."""
 NUMBER = "n"
 
 
@@ -48,7 +52,7 @@ def connection(
     pairs: dict[str, Any] = {}
     for key, same_key in selected.items():
         match same_key[0].name.value:
-            case "nodes" | "edges":
+            case name if name in LISTED:
                 pairs[key] = page.listed(values[key], lines)
             case "pageInfo":
                 info = get_named_type(type_.fields["pageInfo"].type)
@@ -59,9 +63,13 @@ def connection(
             case _:
                 pairs[key] = sql.name(type_.name)
     built = sql.built(pairs)
-    if all(same_key[0].name.value in WITHOUT_ROWS for same_key in selected.values()):
+    names = {same_key[0].name.value for same_key in selected.values()}
+    if names <= WITHOUT_ROWS:
         return built
-    return value_of(select(built).select_from(lines))
+    page_of_lines = select(built).select_from(lines)
+    if not names & LISTED:
+        page_of_lines = page_of_lines.having(func.count() >= sql.number(0))
+    return value_of(page_of_lines)
 
 
 def plain_list(
@@ -158,25 +166,31 @@ class _Page:
             elif name == "edges":
                 value = self.edge(get_named_type(type_.fields["edges"].type), nodes, scope)
             elif name == "pageInfo":
-                labels[CURSOR] = CURSOR
+                labels[PLACE] = CURSOR
                 continue
             else:
                 continue
             labels[key] = f"listed_{len(columns)}"
             columns.append(value.label(labels[key]))
-        if CURSOR in labels:
+        if PLACE in labels:
             columns.append(cursor_of(self.signature, keys).label(CURSOR))
         window = scope.row.as_source(self.rows(base, belonging, is_placed=is_placed))
         lines = scope.read(select(*columns), window).subquery()
         return lines, {key: lines.c[label] for key, label in labels.items()}
 
     def passed(self, base: Any, belonging: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-        """Whether rows lie before the page, on the near side of its cursor."""
+        """Whether rows lie before the page, on the near side of its cursor.
+
+        (The nearest is asked for, in the order of the list: EXISTS takes whichever comes first,
+        which PostgreSQL may look for through the whole table.)
+        """
         if self.bounds is None:
             return false()
-        beyond_it = beyond(self.keys(base), self.bounds, is_descending=self.is_reversed)
-        behind = select(base.id).where(*belonging, not_(beyond_it))
-        return exists(behind.correlate_except(base))
+        keys = self.keys(base)
+        near = until(keys, self.bounds, is_descending=self.is_reversed)
+        back = [key.asc() if self.is_reversed else key.desc() for key in keys]
+        behind = select(base.id).where(*belonging, near).order_by(*back).limit(sql.number(1))
+        return behind.correlate_except(base).scalar_subquery().is_not(None)
 
     def listed(self, value: Any, lines: Any) -> ColumnElement[Any]:
         """The values of the page's rows as a JSON list, in the order of the list."""

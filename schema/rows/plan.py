@@ -62,6 +62,8 @@ class Plan:
 
     sql: str
     values: tuple[Callable[[Run], Any], ...]
+    is_search: bool = False
+    """Whether it is to be planned for its values, anew in each run."""
 
     def bind(self, run: Run) -> list[Any]:
         """The values of one run, in the order of the statement."""
@@ -173,7 +175,8 @@ def plan_of(compiler: Compiler, value: ColumnElement[Any]) -> Plan:
     answer = func.convert_to(cast(value, Text), literal_column("'UTF8'"))
     compiled: Any = select(answer).compile(dialect=DIALECT)
     getters = compiler.binder.getters
-    return Plan(compiled.string, tuple(getters[name] for name in compiled.positiontup or ()))
+    values = tuple(getters[name] for name in compiled.positiontup or ())
+    return Plan(compiled.string, values, compiler.binder.is_search)
 
 
 def root_plan(compiler: Compiler, field_def: GraphQLField, nodes: list[FieldNode]) -> Plan:

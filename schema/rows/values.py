@@ -146,6 +146,8 @@ class Binder:
     """The values bound to a statement, by the names they have in it."""
 
     def __init__(self) -> None:
+        self.is_search = False
+        """Whether a value decides by which index the statement is answered best."""
         self.getters: dict[str, Callable[[Run], Any]] = {
             "viewer_person": lambda run: run.viewer.person_id,
             "viewer_known": lambda run: sorted(run.viewer.known),
