@@ -82,6 +82,7 @@ SECRETARIAT_ONLY = "Only the network's secretariat may do this."
 NO_MANDATE = "This needs a mandate, and you hold none today."
 ANOTHERS_BODY = "You hold no mandate today to act for this body; yours are in others."
 ROLE_NOT_ENOUGH = "Your role in this body does not let you do this."
+MANDATE_ENDED = "Your mandate to act for this body ended on {}."
 NOT_SIGNED_IN = "This needs a mandate, and you are not signed in."
 
 

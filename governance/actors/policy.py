@@ -102,7 +102,8 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
     What is done with an account is seen by its person alone.
     """
     viewer = viewer.seeing("journal")
-    if viewer.is_secretariat:
+    own = viewer.seeing("identity")
+    if own.seeing("actors").is_secretariat:
         return true()
     organisation, person, merged = aliased(Organisation), aliased(Person), aliased(Duplicate)
     once = select(merged.original_id).where(merged.duplicate_id == event.about.any_())
@@ -120,7 +121,7 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
                 visible_person(viewer, person).is_not(true()),
             )
         ),
-        or_(event.name.not_like(f"{PRIVATE}%"), _concerns(viewer, event)),
+        or_(event.name.not_like(f"{PRIVATE}%"), _concerns(own, event)),
     )
 
 
@@ -177,6 +178,14 @@ def require_holder(viewer: Viewer, mandate: Mandate) -> None:
     if organisation_id and Capability.MANDATES in viewer.powers.get(organisation_id, ()):
         return
     require_power(viewer, Capability.MANDATES, mandate.body)
+
+
+def require_revoker(viewer: Viewer, mandate: Mandate, *origins: Mandate) -> None:
+    """A mandate is taken back by who grants them in its body, a delegation by who passed it on."""
+    if mandate.delegated_from_id is None:
+        require_power(viewer, Capability.MANDATES, mandate.body)
+    for origin in origins:
+        require_holder(viewer, origin)
 
 
 def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:

@@ -41,6 +41,12 @@ def mandate(viewer: Viewer, mandate_id: UUID) -> Select[Mandate]:
     return select(Mandate).where(*wanted).options(body)
 
 
+def origin(delegation: Mandate) -> Select[Mandate]:
+    """The mandate that a delegation comes from, with the body it is in; none for others."""
+    body = joinedload(Mandate.body).joinedload(Organisation.territory)
+    return select(Mandate).where(Mandate.id == delegation.delegated_from_id).options(body)
+
+
 def of_kind(organisation: type[Organisation], kind: OrganisationKind) -> ColumnElement[bool]:
     """Whether an organisation is of a kind."""
     return organisation.kind == kind

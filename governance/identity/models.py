@@ -177,5 +177,8 @@ class RoleCapability(Identified, Recorded, Base):
         UniqueConstraint(
             "role", "kind", "in_network", "capability", postgresql_nulls_not_distinct=True
         ),
-        CheckConstraint("reach <> 'network' OR in_network", name="network_reach_in_network"),
+        CheckConstraint(
+            "(reach = 'network') = (capability = 'network') AND (reach <> 'network' OR in_network)",
+            name="network_in_network",
+        ),
     )

@@ -14,7 +14,7 @@ from governance.platforms.models import Seat
 def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
     """A seat is seen with its body and its holder; one unseen hides it."""
     viewer = viewer.seeing("platforms")
-    if viewer.is_secretariat:
+    if viewer.seeing("actors").is_secretariat:
         return true()
     body = aliased(Organisation)
     return and_(
@@ -26,7 +26,7 @@ def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
 def visible_there(viewer: Viewer, seat: type[Seat]) -> ColumnElement[bool]:
     """A seat in a body that the viewer sees."""
     viewer = viewer.seeing("platforms")
-    if viewer.is_secretariat:
+    if viewer.seeing("actors").is_secretariat:
         return true()
     holder, person = aliased(Organisation), aliased(Person)
     return and_(

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
-from governance.access import Capability, Viewer
+from governance.access import Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Mandate, MandateEnd
 from governance.actors.operations.refusals import MandateEnded
-from governance.db import claimed, found
+from governance.db import claimed
 from governance.events import record
 from governance.periods import PartialDate, ending
 
@@ -31,14 +31,9 @@ async def revoke_mandate(
     mandate = await claimed(
         session, queries.mandate(viewer, mandate_id), mandate_id, expected_revision
     )
-    own = None
-    if mandate.delegated_from_id is None:
-        policy.require_power(viewer, Capability.MANDATES, mandate.body)
-    else:
-        origin_id = mandate.delegated_from_id
-        origin = await found(session, queries.mandate(viewer, origin_id), origin_id)
-        policy.require_holder(viewer, origin)
-        own = policy.own_mandate(viewer, origin)
+    origins = (await session.scalars(queries.origin(mandate))).all()
+    policy.require_revoker(viewer, mandate, *origins)
+    own = policy.own_mandate(viewer, origins[0]) if origins else None
 
     day = await _end(session, mandate, on, at, MandateEnd.REVOKED, reason)
 

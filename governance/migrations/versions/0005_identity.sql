@@ -9,7 +9,7 @@ CREATE TABLE role_capability (
     recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT role_capability_pkey PRIMARY KEY (id),
     CONSTRAINT role_capability_role_kind_in_network_capability_key UNIQUE NULLS NOT DISTINCT (role, kind, in_network, capability),
-    CONSTRAINT role_capability_network_reach_in_network CHECK (reach <> 'network' OR in_network),
+    CONSTRAINT role_capability_network_in_network CHECK ((reach = 'network') = (capability = 'network') AND (reach <> 'network' OR in_network)),
     CONSTRAINT role_capability_role_known CHECK (role IN ('legal_representative', 'representative', 'alternate', 'chair', 'vice_chair', 'secretary', 'executive_member', 'facilitator', 'auditor', 'network_coordination')),
     CONSTRAINT role_capability_kind_known CHECK (kind IN ('coordination_group', 'neighbourhood_association', 'platform', 'public_authority', 'state_service', 'non_governmental_organisation', 'association', 'company', 'bank', 'media', 'school', 'university', 'health_institution', 'international_institution', 'programme', 'network_body', 'executive', 'working_group', 'joint_committee')),
     CONSTRAINT role_capability_capability_known CHECK (capability IN ('organisations', 'mandates', 'seats', 'people', 'accounts', 'applications', 'network')),
