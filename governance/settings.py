@@ -37,8 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: str = "http://127.0.0.1:8000"
-    """Where the service is reached from outside: it signs its tokens with it and begins its links
-    with it."""
+    """Where the service is reached from outside."""
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
     """Serving processes."""
     read_pool_size: PoolSize = 8
