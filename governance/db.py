@@ -11,7 +11,6 @@ import asyncpg
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Computed,
     Date,
     DateTime,
     ForeignKey,
@@ -108,15 +107,6 @@ class Revised:
     """A row that counts its changes, so that two people do not overwrite each other."""
 
     revision: Mapped[int] = mapped_column(server_default="1", sort_order=91)
-
-
-class Named:
-    """A row whose name has a key to sort it by in each language, and one to search it in all."""
-
-    sort_en: Mapped[str] = mapped_column(Computed("sort_key(name, 'en')", persisted=True))
-    sort_fr: Mapped[str] = mapped_column(Computed("sort_key(name, 'fr')", persisted=True))
-    sort_pt: Mapped[str] = mapped_column(Computed("sort_key(name, 'pt')", persisted=True))
-    search: Mapped[str] = mapped_column(Computed("search_key(name)", persisted=True))
 
 
 class Superseded(Base):

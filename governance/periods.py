@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from governance.db import Base
 from governance.errors import InvalidInput
+from governance.names import Named
 
 Precision = Literal["year", "month", "day"]
 FORMATS: dict[Precision, str] = {"year": "YYYY", "month": "YYYY-MM", "day": "YYYY-MM-DD"}
@@ -269,22 +270,14 @@ def written_on(day: Any, precision: Any) -> ColumnElement[str]:
 def versioned(model: Any, version: Any, facts: type, key: str, day: Any) -> Select[Any]:
     """A model's rows with the facts their versions had on a day, under the same column names.
 
-    The keys names are sorted and searched by are made from the name of that day.
+    So are the keys that names are sorted and searched by: those of the name of that day.
     """
     thing, then = aliased(model), aliased(version)
-    changed = set(facts.__annotations__)
-    columns = []
-    for attribute in inspect(model).column_attrs:
-        name = attribute.key
-        if name in changed:
-            value = getattr(then, name)
-        elif name.startswith("sort_"):
-            value = func.sort_key(then.name, name.removeprefix("sort_"))
-        elif name == "search":
-            value = func.search_key(then.name)
-        else:
-            value = getattr(thing, name)
-        columns.append(value.label(name))
+    changed = {*facts.__annotations__, *Named.__annotations__}
+    columns = [
+        getattr(then if attribute.key in changed else thing, attribute.key).label(attribute.key)
+        for attribute in inspect(model).column_attrs
+    ]
     return (
         select(*columns)
         .select_from(thing)

@@ -10,6 +10,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
     VariableNode,
@@ -23,7 +24,7 @@ from graphql.execution.values import get_directive_values
 from graphql.type import GraphQLIncludeDirective, GraphQLSkipDirective
 
 from schema.execution import Asked
-from schema.rows.selection import field_of, narrowed_type
+from schema.rows.selection import Selections, field_of, narrowed_type
 
 JSON_SCALARS = frozenset({"Texts", "GeoJSON", "Params"})
 """Scalars whose cells are JSON text."""
@@ -69,24 +70,17 @@ def listing(schema: GraphQLSchema, asked: Asked, given: dict[str, Any]) -> Listi
     if operation.operation is not OperationType.QUERY:
         raise no_table("deeds are answered in JSON")
     selections = asked.document.selections(asked.variables)
-    fields = selections.fields(query, [operation])
-    if len(fields) != 1:
-        raise no_table(f"one list makes a table, and this asks for {len(fields)} things")
-    ((key, nodes),) = fields.items()
-    field_def = field_of(query, nodes[0])
-    type_: Any = field_def and get_nullable_type(field_def.type)
-    path, inner = [key], nodes
+    path, nodes, type_ = _list(selections, query, operation)
+    key, inner = ".".join(path), nodes
     node: tuple[str, ...] = ()
     if is_list_type(type_):
         type_ = get_named_type(type_)
-    elif "pageInfo" in getattr(type_, "fields", ()):
+    else:
         listed = _only(selections.fields(type_, nodes), {"nodes", "edges"}, key)
-        path, inner, type_ = [key, listed[0]], listed[1], _named(type_, listed[1])
+        path, inner, type_ = [*path, listed[0]], listed[1], _named(type_, listed[1])
         if inner[0].name.value == "edges":
             through = _only(selections.fields(type_, inner), {"node"}, ".".join(path))
             node, inner, type_ = (through[0],), through[1], _named(type_, through[1])
-    else:
-        raise no_table(f"{key} is no list")
     if not is_composite_type(type_):
         raise no_table(f"{key} is no list of rows")
     walk = _Walk(schema, asked)
@@ -94,9 +88,29 @@ def listing(schema: GraphQLSchema, asked: Asked, given: dict[str, Any]) -> Listi
     columns = list(walk.columns([(each, types) for each in inner], ()))
     if not columns:
         raise no_table(f"nothing is selected of {key}")
-    name = operation.name.value if operation.name else key
+    name = operation.name.value if operation.name else nodes[0].name.value
     end = nodes[0].selection_set.loc.end - 1  # type: ignore[union-attr]  # Parsed with places.
     return Listing(name, tuple(path), node, columns, _after(asked, nodes[0], given), end)
+
+
+def _list(
+    selections: Selections, query: Any, operation: OperationDefinitionNode
+) -> tuple[list[str], list[FieldNode], Any]:
+    """The one list that is asked for, at the root or of one row: its keys, fields and type."""
+    path: list[str] = []
+    nodes: Any = [operation]
+    type_ = query
+    while isinstance(type_, GraphQLObjectType) and "pageInfo" not in type_.fields:
+        fields = selections.fields(type_, nodes)
+        if len(fields) != 1:
+            raise no_table(f"one list makes a table, and this asks for {len(fields)} things")
+        ((key, nodes),) = fields.items()
+        path.append(key)
+        field_def = field_of(type_, nodes[0])
+        type_ = field_def and get_nullable_type(field_def.type)
+    if not (is_list_type(type_) or isinstance(type_, GraphQLObjectType)):
+        raise no_table(f"{'.'.join(path)} is no list")
+    return path, nodes, type_
 
 
 def no_table(why: str) -> GraphQLError:

@@ -79,8 +79,9 @@ class Table:
         data = json.loads(encoded, parse_int=_Number, parse_float=_Number)
         found = _at(data, self.listed.rows) or []
         rows = [_at(each, self.listed.node) for each in found]
-        info = data[self.listed.rows[0]]["pageInfo"] if self.listed.after else {}
-        follows = bool(rows) and info.get("hasNextPage")
+        is_paged = bool(rows) and self.listed.after is not None
+        info = _at(data, (*self.listed.rows[:-1], "pageInfo")) if is_paged else {}
+        follows = info.get("hasNextPage")
         return _Page(rows, info["endCursor"] if follows else None)
 
     async def lines(self, page: _Page) -> AsyncIterator[bytes]:

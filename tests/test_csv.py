@@ -37,6 +37,7 @@ COLUMNS = [
     "place.point.latitude,place.point.longitude,validFrom,description",
 ]
 ASKED = "query Few { organisations(first: 3, orderBy: {field: NAME}) { nodes { name } } }"
+TOWN = '{ territories(first: 1, filter: {name: "novo"}) { nodes { id } } }'
 HOLDERS = """
 query ($after: String, $more: Boolean = false) {
   mandates(first: 1, after: $after) { edges { cursor node {
@@ -168,6 +169,24 @@ async def test_the_whole_list_is_what_json_answers_cell_by_cell(
     assert 'Évora "3"' in names
     places = {tuple(row[6:11]) for row in rows}
     assert places == {("São João, o novo", "Cabo Verde", "7", "14.91", "-23.5"), ("",) * 5}
+
+
+async def test_a_list_of_one_row_is_a_table_too(client: httpx.AsyncClient) -> None:
+    found = await asked(client, TOWN, accept="application/json")
+    (town,) = found.json()["data"]["territories"]["nodes"]
+    query = """query ($id: ID!, $after: String) { place: territory(id: $id) {
+        organisations(first: 100, after: $after) { nodes { name territory { id } } } } }"""
+
+    header, *rows = rows_of(await asked(client, query, id=town["id"]))
+
+    assert header == ["name", "territory.id"]
+    assert len(rows) == (LISTED - len(FORMULAS)) // 2
+    assert {row[1] for row in rows} == {town["id"]}
+    plain = "query ($id: ID!) { territory(id: $id) { ancestors { name } } }"
+    above = [["Cabo Verde"], ["Continent"], ["World"]]
+    assert sorted(rows_of(await asked(client, plain, id=town["id"]))) == [*above, ["name"]]
+    nowhere = "ter_01930000-0000-7000-8000-0000000000ab"
+    assert rows_of(await asked(client, query, id=nowhere)) == [header]
 
 
 async def test_it_is_written_as_rfc_4180_has_it(client: httpx.AsyncClient) -> None:

@@ -30,7 +30,12 @@ async def asked(client: httpx.AsyncClient, query: str, accept: str = "text/csv")
             "{ a: scales { code } b: scales { code } }",
             "one list makes a table, and this asks",
         ),
-        ("{ viewer { isSecretariat } }", "viewer is no list."),
+        ("{ viewer { isSecretariat } }", "viewer.isSecretariat is no list."),
+        (
+            "{ territory(id: 1) { name children(first: 1) { nodes { id } } } }",
+            "one list makes a table, and this asks for 2 things.",
+        ),
+        ("{ node(id: 1) { ... on Organisation { parts(first: 1) { nodes { id } } } } }", "node is"),
         ("{ __typename }", "__typename is no list."),
         ("{ organisations(first: 1) { totalCount } }", "select nodes or edges of organisations, o"),
         (

@@ -89,6 +89,18 @@ QUESTIONS = {
         f'territory(id: $country, asOf: "2020-01-01") {{ children(first: {PAGE}) {{ {SHOW} }} }}',
         PAGE,
     ),
+    "first by name of a day": (
+        f'territories(first: {PAGE}, asOf: "2020-01-01") {{ {SHOW} }}',
+        PAGE,
+    ),
+    "last by name of a day": (
+        f'territories(last: {PAGE}, asOf: "2020-01-01") {{ {SHOW} }}',
+        PAGE,
+    ),
+    "by name of a day": (
+        f'territories(first: {PAGE}, asOf: "2020-01-01", filter: {{ name: $word }}) {{ {SHOW} }}',
+        PAGE,
+    ),
 }
 TYPES = {"code": "String!", "word": "String", "after": "String"}
 

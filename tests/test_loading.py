@@ -169,7 +169,7 @@ async def test_indexes_built_afterwards_are_those_there_were(
     await session.commit()
 
     after = await everything(url)
-    assert steps == [("places", 31, 31), *(("indexes", done, 15) for done in range(1, 16))]
+    assert steps == [("places", 31, 31), *(("indexes", done, 20) for done in range(1, 21))]
     assert (after["indexes"], after["constraints"]) == (before["indexes"], before["constraints"])
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, Enum, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.db import Base, Identified, Named, Recorded, Revised, Texts, personal, references
+from governance.db import Base, Identified, Recorded, Revised, Texts, personal, references
+from governance.names import Named, named_indexes
 from governance.periods import Lasting, period_checks
 from governance.privacy import FORGOTTEN
 from governance.terms import term_indexes
@@ -161,22 +162,14 @@ class Organisation(OrganisationFacts, Named, Identified, Lasting, Recorded, Revi
             "organisation_the_network_key", "is_network", unique=True, postgresql_where="is_network"
         ),
         Index("organisation_kind_sort_en_idx", "kind", "sort_en", "id"),
-        Index("organisation_sort_en_idx", "sort_en", "id"),
-        Index("organisation_sort_fr_idx", "sort_fr", "id"),
-        Index("organisation_sort_pt_idx", "sort_pt", "id"),
         Index("organisation_sector_sort_en_idx", "sector", "sort_en", "id"),
         Index("organisation_languages_idx", "languages", postgresql_using="gin"),
         Index("organisation_period_idx", "period", postgresql_using="gist"),
-        Index(
-            "organisation_search_idx",
-            "search",
-            postgresql_using="gin",
-            postgresql_ops={"search": "gin_trgm_ops"},
-        ),
+        *named_indexes("organisation"),
     )
 
 
-class OrganisationVersion(OrganisationFacts, Identified, Lasting, Recorded, Base):
+class OrganisationVersion(OrganisationFacts, Named, Identified, Lasting, Recorded, Base):
     """What an organisation was — its name, kind, standing and place — over one period."""
 
     __tablename__ = "organisation_version"
@@ -193,6 +186,7 @@ class OrganisationVersion(OrganisationFacts, Identified, Lasting, Recorded, Base
         ExcludeConstraint(
             ("organisation_id", "="), ("period", "&&"), name="organisation_version_one_at_a_time"
         ),
+        *named_indexes("organisation_version", "organisation_id"),
     )
 
 

@@ -12,12 +12,12 @@ from governance.db import (
     Base,
     Identified,
     Ltree,
-    Named,
     Recorded,
     Revised,
     Texts,
     references,
 )
+from governance.names import Named, named_indexes
 from governance.periods import Lasting, period_checks
 
 
@@ -82,16 +82,8 @@ class Territory(TerritoryFacts, Named, Identified, Lasting, Recorded, Revised, B
         ),
         Index("territory_path_idx", "path"),
         Index("territory_period_idx", "period", postgresql_using="gist"),
-        Index("territory_sort_en_idx", "sort_en", "id"),
-        Index("territory_sort_fr_idx", "sort_fr", "id"),
-        Index("territory_sort_pt_idx", "sort_pt", "id"),
         Index("territory_population_idx", func.coalesce(population, -1), "id"),
-        Index(
-            "territory_search_idx",
-            "search",
-            postgresql_using="gin",
-            postgresql_ops={"search": "gin_trgm_ops"},
-        ),
+        *named_indexes("territory"),
         Index(
             "territory_position_idx",
             func.ll_to_earth(latitude, longitude).label("position"),
@@ -101,7 +93,7 @@ class Territory(TerritoryFacts, Named, Identified, Lasting, Recorded, Revised, B
     )
 
 
-class TerritoryVersion(TerritoryFacts, Identified, Lasting, Recorded, Base):
+class TerritoryVersion(TerritoryFacts, Named, Identified, Lasting, Recorded, Base):
     """What a territory was called, at which scale and within which wider one, over one period."""
 
     __tablename__ = "territory_version"
@@ -118,6 +110,8 @@ class TerritoryVersion(TerritoryFacts, Identified, Lasting, Recorded, Base):
         ExcludeConstraint(
             ("territory_id", "="), ("period", "&&"), name="territory_version_one_at_a_time"
         ),
+        *named_indexes("territory_version", "territory_id"),
+        Index("territory_version_parent_sort_en_idx", "parent_id", "sort_en", "territory_id"),
     )
 
 
