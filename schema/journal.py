@@ -12,6 +12,7 @@ from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
+from schema.applications import Application
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rows.declare import Either, Expression, Filter, Identity, Many, One, column, row, shown
@@ -20,7 +21,7 @@ from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
-SUBJECTS = (Territory, Organisation, Person, Mandate, Seat, Account)
+SUBJECTS = (Territory, Organisation, Person, Mandate, Seat, Account, Application)
 
 
 def _is_subject(event: Any, row: Any, _ask: Any) -> Any:

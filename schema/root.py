@@ -12,6 +12,7 @@ from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Mandate, Organisation, Person
+from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.context import Context, Found, FoundMany
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
@@ -105,17 +106,19 @@ Query = merge_types(
         ActorQueries,
         PlatformQueries,
         AccountQueries,
+        ApplicationQueries,
         JournalQueries,
     ),
 )
 Mutation = merge_types(
-    "Mutation", (TerritoryDeeds, ActorDeeds, PlatformDeeds, AccountDeeds, NetworkDeeds)
+    "Mutation",
+    (TerritoryDeeds, ActorDeeds, PlatformDeeds, AccountDeeds, ApplicationDeeds, NetworkDeeds),
 )
 
 schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
-    types=[Territory, Organisation, Person, Seat, Account, SignIn],
+    types=[Territory, Organisation, Person, Seat, Account, SignIn, Application, LinkedIdentity],
     config=CONFIG,
 )
 

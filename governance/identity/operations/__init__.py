@@ -6,7 +6,13 @@ from governance.identity.operations.accounts import (
     close_account,
     confirm_email,
 )
+from governance.identity.operations.applications import (
+    register_application,
+    renew_application_secret,
+    revoke_application,
+)
 from governance.identity.operations.codes import confirm_totp, prepare_totp, remove_totp
+from governance.identity.operations.identities import link_identity, unlink_identity
 from governance.identity.operations.invitations import (
     ask_recovery,
     choose_password,
@@ -16,10 +22,13 @@ from governance.identity.operations.refusals import (
     PROMISES,
     AccountClosed,
     AccountThere,
+    ApplicationRevoked,
     CodeNeeded,
     CodeRefused,
     CodesThere,
     EmailTaken,
+    IdentityRefused,
+    IdentityTaken,
     LinkRefused,
     NoCodes,
     PasswordWrong,
@@ -40,10 +49,13 @@ __all__ = [
     "PROMISES",
     "AccountClosed",
     "AccountThere",
+    "ApplicationRevoked",
     "CodeNeeded",
     "CodeRefused",
     "CodesThere",
     "EmailTaken",
+    "IdentityRefused",
+    "IdentityTaken",
     "LinkRefused",
     "NoCodes",
     "PasswordWrong",
@@ -60,10 +72,15 @@ __all__ = [
     "confirm_email",
     "confirm_totp",
     "invite_person",
+    "link_identity",
     "prepare_totp",
     "refresh_sign_in",
+    "register_application",
     "remove_totp",
+    "renew_application_secret",
+    "revoke_application",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "unlink_identity",
 ]
