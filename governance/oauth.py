@@ -115,7 +115,7 @@ async def _granted(request: Connected, door: Door) -> dict[str, Any]:
         "access_token": given,
         "token_type": "Bearer",
         "expires_in": int(ACCESS_LIFE.total_seconds()),
-        "scope": " ".join(scopes),
+        "scope": " ".join(sorted(scopes)),
     }
 
 
