@@ -62,7 +62,9 @@ class Provider:
         now = int(datetime.now(UTC).timestamp())
         said = {"iss": self.url, "aud": AUDIENCE, "exp": now + 300, "iat": now, "sub": subject}
         said = {name: value for name, value in (said | more).items() if value is not None}
-        return jwt.encode(said, key, algorithm=algorithm, headers={"kid": kid} | (header or {}))
+        headers = {"kid": kid} | (header or {})
+        headers = {name: value for name, value in headers.items() if value is not None}
+        return jwt.encode(said, key, algorithm=algorithm, headers=headers)
 
     def start(self) -> None:
         """Serve, and come back when it answers."""

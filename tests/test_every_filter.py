@@ -24,6 +24,7 @@ LISTS = {
     "Seat": "seats",
     "Event": "journal",
     "Account": "accounts",
+    "Application": "applications",
 }
 """The list of each row type that can be narrowed or sorted."""
 
@@ -75,6 +76,7 @@ SELECTIVE: dict[str, dict[str, Any]] = {
         "since": "2020-03-10T08:00:00Z",
         "until": "2020-01-01T03:00:00Z",
     },
+    "Application": {"mandate": "$mandate", "body": "$employer", "isRevoked": True},
     "Account": {"email": "p7@example.org", "person": "$person", "isClosed": True},
 }
 """A value of each filter that few rows meet."""
@@ -89,7 +91,10 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
     found: Any = await connection.fetchrow(
         """SELECT t.id AS town, t.parent_id AS country, t.search AS word, o.search AS body,
             (SELECT part_of_id FROM organisation WHERE part_of_id IS NOT NULL LIMIT 1) AS platform,
-            (SELECT person_id FROM account LIMIT 1) AS person
+            (SELECT person_id FROM account LIMIT 1) AS person,
+            (SELECT mandate_id FROM application LIMIT 1) AS mandate,
+            (SELECT body_id FROM mandate WHERE id = (SELECT mandate_id FROM application LIMIT 1))
+                AS employer
         FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"""
     )
     await connection.close()
@@ -100,6 +105,8 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         "$country": f"ter_{found['country']}",
         "$platform": f"org_{found['platform']}",
         "$person": f"per_{found['person']}",
+        "$mandate": f"man_{found['mandate']}",
+        "$employer": f"org_{found['employer']}",
     }
 
 
@@ -140,7 +147,9 @@ async def test_no_filter_and_no_order_reads_a_whole_table(ask: Ask, crowd: dict[
     wrong = {}
     for question, (query, values) in questions(crowd).items():
         heard.clear()
-        viewer = OPERATOR if question.startswith(("journal", "accounts")) else ANYONE
+        viewer = (
+            OPERATOR if question.startswith(("journal", "accounts", "applications")) else ANYONE
+        )
         answer = await ask(query, viewer=viewer, **values)
         assert next(iter(answer.values()))["nodes"], question
         _, looked_at = await examined(ask, heard, ())

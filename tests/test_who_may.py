@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from accounts import an_account
+from accounts import an_account, an_identity
 from conftest import NOW, Ask
 from scene import (
     ANOTHERS_BODY,
@@ -37,7 +37,7 @@ OPEN = {
 """Deeds that anyone may do, and why: those below prove who it is by a secret of their own."""
 OWN = {
     *("changePassword", "changeEmail", "prepareTotp", "confirmTotp", "removeTotp"),
-    *("signOut", "signOutEverywhere"),
+    *("signOut", "signOutEverywhere", "linkIdentity"),
 }
 """Deeds that everybody does with their own account alone; the secretariat here has none."""
 
@@ -82,7 +82,23 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         "seatPerson": {"bodyId": body, "personId": rui, "sector": "CITIZEN"},
         "unseat": {"seatId": seat},
         "mergeDuplicate": {"duplicateId": member, "originalId": body},
+        **await inputs_of_applications(ask, mandate),
         **await inputs_of_accounts(ask),
+    }
+
+
+async def inputs_of_applications(ask: Ask, mandate: str) -> dict[str, dict[str, Any]]:
+    """The same for an application there is, and for a linked identity."""
+    given = {"name": "Atlas", "mandateId": mandate, "scopes": ["actors:read"]}
+    done = await ask.do("registerApplication", "application { id }", given)
+    application = {"applicationId": done["application"]["id"]}
+    identity = await an_identity(ask, await an_account(ask, "Mar", "mar@example.org"))
+    return {
+        "registerApplication": given,
+        "renewApplicationSecret": application,
+        "revokeApplication": application,
+        "linkIdentity": {"token": "none"},
+        "unlinkIdentity": {"linkedIdentityId": identity},
     }
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, cast, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, any_, cast, exists, false, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Reach, Viewer
 from governance.actors.models import Mandate, Organisation
 from governance.actors.policy import path_of, require_power
-from governance.db import Ltree
+from governance.db import Ltree, ids
 from governance.errors import Forbidden, Ground
 from governance.identity.models import (
     Account,
@@ -77,10 +77,10 @@ def visible_application(
         or_(
             mandate.holder_person_id == viewer.sql_person,
             mandate.body_id == viewer.sql_registering.any_(),
-            mandate.body_id.in_(placed),
+            mandate.body_id == any_(ids(placed.correlate_except(body, place))),
         )
     )
-    return application.mandate_id.in_(own.correlate_except(mandate))
+    return application.mandate_id == any_(ids(own.correlate_except(mandate)))
 
 
 def require_no_application(viewer: Viewer) -> None:

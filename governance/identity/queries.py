@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, any_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Mandate, Organisation
+from governance.db import ids
 from governance.identity import policy
 from governance.identity.models import (
     Account,
@@ -78,7 +79,7 @@ def acts_in(application: type[Application], body_id: object) -> ColumnElement[bo
     """Whether an application acts on a mandate in a body."""
     mandate = aliased(Mandate)
     own = select(mandate.id).where(mandate.body_id == body_id)
-    return application.mandate_id.in_(own.correlate_except(mandate))
+    return application.mandate_id == any_(ids(own.correlate_except(mandate)))
 
 
 def given_by(mandate: Mandate) -> Select[RoleCapability]:

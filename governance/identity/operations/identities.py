@@ -21,7 +21,7 @@ async def link_identity(
 
     From now on its tokens are taken here for that person.
     """
-    policy.require_themselves(viewer)
+    await own_account(session, viewer, is_changing=False)
     try:
         if door.issuers is None:
             raise Unverified("WRONG_ISSUER")  # noqa: TRY301  It is refused alike.
