@@ -162,11 +162,11 @@ def _check_issuers(settings: Settings) -> None:
         for address in filter(None, (each.issuer, each.jwks_uri)):
             if not is_safe_address(address):
                 raise SettingsError(
-                    f"{PREFIX}OIDC names {address!r}; an issuer and its jwks_uri must be https "
-                    "addresses, or http ones of this machine."
+                    f"{PREFIX}OIDC must name issuers and their jwks_uri by https addresses without "
+                    "a password, or by http ones of this machine."
                 )
         if "?" in each.issuer:
-            raise SettingsError(f"{PREFIX}OIDC names {each.issuer!r}; leave out the question mark.")
+            raise SettingsError(f"{PREFIX}OIDC names issuers by addresses without a question mark.")
     names = [each.issuer for each in settings.oidc]
     if len(set(names)) < len(names):
         raise SettingsError(f"{PREFIX}OIDC names an issuer twice.")
