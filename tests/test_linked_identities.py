@@ -83,6 +83,9 @@ async def test_a_linked_identity_acts_as_its_person_until_it_is_unlinked(
         "This identity is linked to nobody here; sign in here and do linkIdentity with it.",
     )
     assert await door.says(WHO, token) == unlinked
+    assert (await door.says(WHO, token, "fr"))[2] == (
+        "Cette identité n’est liée à personne ici ; connectez-vous ici, puis linkIdentity."
+    )
     done = await door.link(token)
     assert done["__typename"] == "LinkIdentityPayload"
     identity = done["linkedIdentity"]

@@ -72,7 +72,7 @@ async def test_what_does_not_hold_is_refused(provider: Provider) -> None:
     )
     unsigned = jwt.encode(
         {"iss": provider.url, "aud": AUDIENCE, "exp": now + 60, "iat": now, "sub": "ana"},
-        None,
+        "",
         algorithm="none",
         headers={"kid": kid},
     )

@@ -121,7 +121,7 @@ SAFE = (
             "GOVERNANCE_OIDC names issuers by addresses without a question mark.",
         ),
         (
-            '[{"issuer": "https://x.o", "audience": "a"}, {"issuer": "https://x.o", "audience": "b"}]',
+            '[{"issuer": "https://x", "audience": "a"}, {"issuer": "https://x", "audience": "b"}]',
             "GOVERNANCE_OIDC names an issuer twice.",
         ),
         (
