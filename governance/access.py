@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, bindparam
+from sqlalchemy import BindParameter, Text, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
 DOMAINS = ("territories", "actors", "platforms", "identity", "journal")
@@ -155,6 +155,26 @@ class Viewer:
         several = set(self.steered.values()) if body_id is None else set()
         return self.secretariat_mandate_id or (several.pop() if len(several) == 1 else None)
 
+    def bodies_for(self, capability: Capability) -> list[UUID]:
+        """The bodies, of those acted for, where this person may do something."""
+        return sorted(body for body, powers in self.powers.items() if capability in powers)
+
+    def paths_for(self, capability: Capability) -> list[str]:
+        """The territories, by their paths, where this person may do something for every body."""
+        return sorted({land.path for land in self.lands if land.capability is capability})
+
+    @property
+    def sql_registering(self) -> BindParameter[Sequence[UUID]]:
+        """The bodies whose applications the viewer looks after, as a bound array."""
+        bodies = self.bodies_for(Capability.APPLICATIONS)
+        return bindparam("viewer_registering", bodies, type_=ARRAY(Uuid()))
+
+    @property
+    def sql_registering_within(self) -> BindParameter[Sequence[str]]:
+        """The paths of territories whose bodies' applications they look after, likewise."""
+        paths = self.paths_for(Capability.APPLICATIONS)
+        return bindparam("viewer_registering_within", paths, type_=ARRAY(Text()))
+
     @property
     def sql_person(self) -> BindParameter[UUID]:
         """The viewer's person, as a bound value of a statement."""
@@ -181,6 +201,17 @@ class Attempts(Protocol):
         """Remember that an account signed in from an address, which is then nobody's stranger."""
 
 
+class Unverified(Exception):
+    """A token of another identity provider that does not hold, by the code that says why."""
+
+
+class Verifying(Protocol):
+    """What knows the identity providers whose word is taken for who somebody is."""
+
+    async def verified(self, token: str, at: datetime) -> tuple[str, str]:
+        """The issuer of a token and its name for the person; raises `Unverified`."""
+
+
 @dataclass(frozen=True)
 class Door:
     """What a deed may have to know of the door it came through."""
@@ -191,6 +222,8 @@ class Door:
     """Where the request comes from."""
     attempts: Attempts | None = None
     """None on the machine itself, where nothing is counted."""
+    issuers: Verifying | None = None
+    """None where no other identity provider is set."""
 
 
 ANYONE = Viewer()

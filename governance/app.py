@@ -23,13 +23,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
 from governance import answers, http, mail, seals
-from governance.access import ANYONE, Door, Viewer
+from governance.access import ANYONE, Viewer
 from governance.answers import HEADERS
 from governance.db import Database, database
+from governance.door import door_of
 from governance.gate import Gate
 from governance.identity import keys
 from governance.migrations import head
-from governance.rates import Counting, Rates, Spent, address_of, caller_of
+from governance.oauth import metadata, token
+from governance.oidc import Issuers
+from governance.rates import Counting, Rates, Spent, caller_of
 from governance.settings import Settings, read_settings
 from schema import tables
 from schema.context import Context
@@ -70,7 +73,10 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
             app.state.database, app.state.settings, app.state.engine = opened, settings, engine()
             app.state.documents = trusted(app.state.engine, settings)
             app.state.rates = Rates(settings)
-            app.state.gate = Gate(opened.gate, settings.public_url.rstrip("/"))
+            app.state.issuers = Issuers(settings.oidc)
+            app.state.now = _now
+            here = settings.public_url.rstrip("/")
+            app.state.gate = Gate(opened.gate, here, issuers=app.state.issuers)
             stop = asyncio.Event()
             workers = _workers(opened, settings, stop)
             watch = asyncio.create_task(_end_with(os.getppid())) if is_child else None
@@ -86,7 +92,10 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
                 await app.state.rates.close()
 
     return Litestar(
-        route_handlers=[graphql, graphiql, operations, contract, jwks, live, ready, *_assets()],
+        route_handlers=[
+            *(graphql, graphiql, operations, contract, jwks, live, ready, token, metadata),
+            *_assets(),
+        ],
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
@@ -149,7 +158,7 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
     media = http.JSON
     try:
         media = http.answer_type(request.headers.get("accept", ""))
-        door = _door(request)
+        door = door_of(request)
         viewer = await _counted(request, counting, door.address)
         asked = await _request(request)
         asked = await request.app.state.documents.resolved(asked, request.app.state.database)
@@ -178,16 +187,6 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
         return answers.answered(await known.answer(asked, context), media)
     except Spent as spent:
         return answers.refusal(http.Refused(429, str(spent)), media)
-
-
-def _door(request: Request[Any, Any, State]) -> Door:
-    """What deeds may have to know of the door: where it is, who knocks from where."""
-    state = request.app.state
-    trusted_proxies = state.settings.trusted_proxies
-    forwarded = request.headers.getall("x-forwarded-for", []) if trusted_proxies else ()
-    peer = request.client.host if request.client else None
-    address = address_of(peer, forwarded, trusted_proxies)
-    return Door(state.settings.public_url.rstrip("/"), address, state.rates)
 
 
 async def _counted(request: Request[Any, Any, State], counting: Counting, address: str) -> Viewer:

@@ -44,6 +44,7 @@ class Ground(StrEnum):
     SECRETARIAT_ONLY = "secretariat_only"
     NOT_YOURS = "not_yours"
     SCOPE_MISSING = "scope_missing"
+    PERSONS_ONLY = "persons_only"
 
 
 @dataclass(eq=False)
@@ -115,6 +116,12 @@ NOTHING_THERE: Mapping[str, str] = {
     "fr": "Il n’y a rien ici sous cet identifiant.",
     "pt": "Não há nada aqui com esse identificador.",
 }
+PROVIDER_AWAY = {
+    "en": "The identity provider that issued this token does not answer; try again in a minute.",
+    "fr": "Le fournisseur d’identité de ce jeton ne répond pas ; réessayez dans une minute.",
+    "pt": "O fornecedor de identidade deste token não responde; tente de novo num minuto.",
+}
+
 GROUNDS: Mapping[Ground, Mapping[str, str]] = {
     Ground.NOT_SIGNED_IN: {
         "en": "This needs a mandate, and you are not signed in.",
@@ -155,6 +162,11 @@ GROUNDS: Mapping[Ground, Mapping[str, str]] = {
         "en": "Your application was not given the scope {}.",
         "fr": "Votre application n’a pas reçu la portée {}.",
         "pt": "A sua aplicação não recebeu o âmbito {}.",
+    },
+    Ground.PERSONS_ONLY: {
+        "en": "No application may do this; sign in and do it yourself.",
+        "fr": "Aucune application ne peut le faire ; connectez-vous et faites-le vous-même.",
+        "pt": "Nenhuma aplicação o pode fazer; inicie sessão e faça-o você mesmo.",
     },
 }
 """What is said to whoever may not, in the languages of the network."""

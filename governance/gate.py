@@ -14,11 +14,12 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from governance import http
-from governance.access import ANYONE, Viewer
-from governance.errors import sentence
+from governance.access import ANYONE, Unverified, Viewer
+from governance.errors import PROVIDER_AWAY, sentence
 from governance.identity.keys import CLOCKS_APART_MAX, public, published, verifying
 from governance.identity.models import SigningKey
 from governance.identity.tokens import ALGORITHM, CLAIMS, KIND
+from governance.oidc import Issuers
 from governance.viewer import APPLICATION, SIGN_IN
 from governance.viewer import viewer as viewer_of
 
@@ -76,6 +77,11 @@ REFUSALS: Mapping[str, Mapping[str, str]] = {
         "fr": "Cette application ne peut plus agir ; demandez à qui l’a enregistrée.",
         "pt": "Esta aplicação já não pode agir; pergunte a quem a registou.",
     },
+    "IDENTITY_NOT_LINKED": {
+        "en": "This identity is linked to nobody here; sign in here and do linkIdentity with it.",
+        "fr": "Cette identité n’est liée à personne ici ; connectez-vous ici, puis linkIdentity.",
+        "pt": "Esta identidade não está ligada a ninguém aqui; inicie sessão e faça linkIdentity.",
+    },
 }
 """What is said to whoever brings a token that does not hold, by the code of the error."""
 
@@ -98,9 +104,14 @@ class Gate:
     """Knows the keys and, for two seconds, the claims of the tokens it verified; one a process."""
 
     def __init__(
-        self, pool: asyncpg.Pool, public_url: str, clock: Callable[[], float] = time.monotonic
+        self,
+        pool: asyncpg.Pool,
+        public_url: str,
+        clock: Callable[[], float] = time.monotonic,
+        issuers: Issuers | None = None,
     ) -> None:
         self.pool, self.public_url, self.clock = pool, public_url, clock
+        self.issuers = issuers or Issuers(())
         self.claims: dict[str, tuple[Claims, float]] = {}
         """Tokens with their claims and when they were verified, the oldest first."""
         self._keys: dict[str, Ed25519PublicKey] = {}
@@ -120,6 +131,9 @@ class Gate:
             return await self._viewer(token.strip(), at)
         except Unheld as error:
             code = str(error)
+            if code == "ISSUER_UNAVAILABLE":
+                said = sentence(PROVIDER_AWAY, http.language(accept_language))
+                raise http.Refused(503, said, code=code) from None
             # A challenge is in ASCII (RFC 6750).
             challenge = f'Bearer error="invalid_token", error_description="{REFUSALS[code]["en"]}"'
             said = sentence(REFUSALS[code], http.language(accept_language))
@@ -130,6 +144,11 @@ class Gate:
         return published(await self._stored(), at)
 
     async def _viewer(self, token: str, at: datetime) -> Viewer:
+        if token not in self.claims and self.issuers.issued(token):
+            try:
+                return await self.issuers.viewer(token, self.pool, at)
+            except Unverified as error:
+                raise Unheld(str(error)) from None
         claims = await self._claims(token, at)
         if claims.expires_at <= at.timestamp():
             raise Unheld("TOKEN_EXPIRED")

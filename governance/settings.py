@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 PREFIX = "GOVERNANCE_"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 REDIS_SCHEMES = {"redis", "rediss", "redis+unix", "valkey", "valkeys", "valkey+unix"}
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -23,6 +24,17 @@ Trust = Literal["off", "preferred", "required"]
 
 class SettingsError(Exception):
     """A setting has a value the program cannot use; the sentence names it and what would do."""
+
+
+class Issuer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another identity provider whose word is taken for who somebody is."""
+
+    issuer: Annotated[str, Meta(max_length=500)]
+    """Its address, exactly as its tokens name it in `iss`."""
+    audience: Annotated[str, Meta(min_length=1, max_length=500)]
+    """What its tokens for this service name in `aud`: the client id it knows this service by."""
+    jwks_uri: str | None = None
+    """Where its keys are, if not where its discovery document says."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +80,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     anonymous_requests_per_minute: PerMinute = 600
     """Requests from an address without a token; a whole office may stand behind one."""
     anonymous_cost_per_minute: PerMinute = 300_000
+    oidc: tuple[Issuer, ...] = ()
+    """Other identity providers whose tokens are taken, as a JSON list:
+    `[{"issuer": "https://id.example.org", "audience": "governance"}]`."""
     trusted_proxies: Annotated[int, Meta(ge=0, le=10)] = 0
     """How many proxies stand before the program: so many addresses of X-Forwarded-For are
     believed, from the right."""
@@ -90,6 +105,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             f"{PREFIX}{unknown[0].upper()} is no setting of this program. "
             f"It knows {', '.join(PREFIX + name.upper() for name in sorted(known))}."
         )
+    if "oidc" in given:
+        given["oidc"] = _issuers(given["oidc"])
     try:
         settings = msgspec.convert(given, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
@@ -110,7 +127,50 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"{PREFIX}REDIS_URL must be an address such as redis://user:password@host:6379/0."
         )
+    _check_issuers(settings)
     return settings
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether keys may be fetched from an address: by https, or from this very machine."""
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    plain = parts.username is None and parts.password is None and not parts.fragment
+    return is_safe and bool(host) and port != 0 and plain and address.isprintable()
+
+
+def _issuers(written: str) -> list[Issuer]:
+    form = (
+        f"{PREFIX}OIDC must be a JSON list such as "
+        '[{"issuer": "https://id.example.org", "audience": "governance"}]'
+    )
+    try:
+        return msgspec.json.decode(written, type=list[Issuer])
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{form}; {_plain(error)}.") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise SettingsError(f"{form}; this is no JSON.") from None
+
+
+def _check_issuers(settings: Settings) -> None:
+    for each in settings.oidc:
+        for address in filter(None, (each.issuer, each.jwks_uri)):
+            if not is_safe_address(address):
+                raise SettingsError(
+                    f"{PREFIX}OIDC must name issuers and their jwks_uri by https addresses without "
+                    "a password, or by http ones of this machine."
+                )
+        if "?" in each.issuer:
+            raise SettingsError(f"{PREFIX}OIDC names issuers by addresses without a question mark.")
+    names = [each.issuer for each in settings.oidc]
+    if len(set(names)) < len(names):
+        raise SettingsError(f"{PREFIX}OIDC names an issuer twice.")
+    if settings.public_url.rstrip("/") in {name.rstrip("/") for name in names}:
+        raise SettingsError(f"{PREFIX}OIDC names this service itself; its tokens are taken anyway.")
 
 
 def _check_mail(settings: Settings) -> None:
@@ -178,6 +238,11 @@ def _decode(kind: type, value: Any) -> Any:
     if kind is Path:
         return Path(value)
     raise NotImplementedError(kind)
+
+
+def _plain(error: msgspec.ValidationError) -> str:
+    message, _, path = str(error).partition(" - at ")
+    return f"{message[0].lower()}{message[1:]}{path and f' at {path}'}"
 
 
 def _sentence(error: msgspec.ValidationError) -> str:

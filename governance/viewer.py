@@ -22,7 +22,7 @@ _APPLICATION = """
 SELECT m.holder_person_id AS person, m.id AS bound, p.id AS application, p.scopes
 FROM application p JOIN mandate m ON m.id = p.mandate_id
 WHERE p.id = $1 AND p.revoked_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > $3)
-AND m.holder_person_id IS NOT NULL
+AND m.holder_person_id IS NOT NULL AND m.period @> $2::date
 """
 _STANDING = """
 WITH RECURSIVE asked AS ({asked}

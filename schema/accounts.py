@@ -1,7 +1,7 @@
 """Accounts and sign-ins in the API: seen by their own person and by the secretariat."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -23,6 +23,9 @@ from schema.rows.declare import (
 )
 from schema.rows.lists import filter_input, pages
 from schema.rows.page import Connection
+
+if TYPE_CHECKING:
+    from schema.applications import LinkedIdentity
 
 strawberry.enum(SignInEnd, description=SignInEnd.__doc__)
 
@@ -62,6 +65,12 @@ class Account(Node):
     sign_ins: Connection[Annotated["SignIn", strawberry.lazy("schema.accounts")]] = pages(
         Many(on=lambda account, row, _ask: row.account_id == account.id),
         "Its sign-ins, also those that ended; the newest last.",
+    )
+    linked_identities: Connection[
+        Annotated["LinkedIdentity", strawberry.lazy("schema.applications")]
+    ] = pages(
+        Many(on=lambda account, row, _ask: row.account_id == account.id),
+        "What other identity providers call its person.",
     )
     revision: int = column("Counts its changes; give it as expectedRevision.")
 

@@ -12,6 +12,7 @@ from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
+from schema.applications import Application
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rights import RoleCapability
@@ -21,7 +22,16 @@ from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
-SUBJECTS = (Territory, Organisation, Person, Mandate, Seat, Account, RoleCapability)
+SUBJECTS = (
+    Territory,
+    Organisation,
+    Person,
+    Mandate,
+    Seat,
+    Account,
+    Application,
+    RoleCapability,
+)
 
 
 def _is_subject(event: Any, row: Any, _ask: Any) -> Any:

@@ -9,6 +9,7 @@ from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
+from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
@@ -70,6 +71,7 @@ Query = merge_types(
         ActorQueries,
         PlatformQueries,
         AccountQueries,
+        ApplicationQueries,
         JournalQueries,
         PrivacyQueries,
         RightsQueries,
@@ -83,6 +85,7 @@ Mutation = merge_types(
         ActorDeeds,
         PlatformDeeds,
         AccountDeeds,
+        ApplicationDeeds,
         NetworkDeeds,
         PrivacyDeeds,
         RightsDeeds,
@@ -92,7 +95,17 @@ Mutation = merge_types(
 schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
-    types=[Territory, Organisation, Person, Seat, Account, SignIn, RoleCapability],
+    types=[
+        Territory,
+        Organisation,
+        Person,
+        Seat,
+        Account,
+        SignIn,
+        Application,
+        LinkedIdentity,
+        RoleCapability,
+    ],
     config=CONFIG,
 )
 

@@ -9,6 +9,7 @@ from conftest import NOW, Ask
 from scene import a_person, bare
 
 from governance.access import ANYONE, Viewer
+from governance.identity.models import LinkedIdentity
 from governance.identity.passwords import HASHER
 from governance.viewer import SIGN_IN
 from governance.viewer import viewer as viewer_of
@@ -42,6 +43,17 @@ async def an_account(
         )
         await run(ask, "DELETE FROM one_time_link WHERE account_id = $1", bare(account))
     return account
+
+
+async def an_identity(ask: Ask, account: str, subject: str = "ana@id") -> str:
+    """What another provider calls the person of an account, by its id."""
+    async with ask.db.session() as session:
+        identity = LinkedIdentity(
+            issuer="https://id.example.org", subject=subject, account_id=bare(account)
+        )
+        session.add(identity)
+        await session.commit()
+    return f"lid_{identity.id}"
 
 
 async def run(ask: Ask, statement: str, *values: object) -> None:

@@ -59,6 +59,10 @@ SELECT id, CASE WHEN right(name, 3) <> '500' THEN lower(name) || '@example.org' 
     CASE WHEN right(name, 3) = '500' THEN now() END
 FROM person WHERE name <> 'Ada';
 
+INSERT INTO application (name, mandate_id, scopes, secret_hash, revoked_at)
+SELECT 'A' || n, id, '{actors:read}', '', CASE WHEN n % 500 = 0 THEN now() END
+FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM mandate) m;
+
 INSERT INTO event (at, name, subject_id, about, commitment)
 SELECT TIMESTAMPTZ '2020-01-01' + n * INTERVAL '1 minute',
     CASE WHEN n % 500 = 0 THEN 'organisation.dissolved' ELSE 'organisation.founded' END,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts import an_account
+from accounts import an_account, an_identity
 from conftest import Ask
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
 
@@ -48,8 +48,21 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         "seatPerson": {"bodyId": body, "personId": rui, "sector": "CITIZEN"},
         "unseat": {"seatId": seat},
         "mergeDuplicate": {"duplicateId": member, "originalId": body},
+        **await inputs_of_applications(ask, mandate),
         **await inputs_of_accounts(ask),
         **await inputs_of_rights(ask),
+    }
+
+
+async def inputs_of_applications(ask: Ask, mandate: str) -> dict[str, dict[str, Any]]:
+    """The same for an application there is."""
+    given = {"name": "Atlas", "mandateId": mandate, "scopes": ["actors:read"]}
+    done = await ask.do("registerApplication", "application { id }", given)
+    application = {"applicationId": done["application"]["id"]}
+    return {
+        "registerApplication": given,
+        "renewApplicationSecret": application,
+        "revokeApplication": application,
     }
 
 
@@ -72,6 +85,8 @@ async def inputs_of_accounts(ask: Ask) -> dict[str, dict[str, Any]]:
         "refreshSignIn": {"refreshToken": "none"},
         "signOut": {},
         "signOutEverywhere": {},
+        "linkIdentity": {"token": "none"},
+        "unlinkIdentity": {"linkedIdentityId": await an_identity(ask, account)},
     }
 
 

@@ -24,6 +24,7 @@ LISTS = {
     "Seat": "seats",
     "Event": "journal",
     "Account": "accounts",
+    "Application": "applications",
 }
 """The list of each row type that can be narrowed or sorted."""
 
@@ -75,6 +76,7 @@ SELECTIVE: dict[str, dict[str, Any]] = {
         "since": "2020-03-10T08:00:00Z",
         "until": "2020-01-01T03:00:00Z",
     },
+    "Application": {"mandate": "$mandate", "body": "$employer", "isRevoked": True},
     "Account": {"email": "p7@example.org", "person": "$person", "isClosed": True},
 }
 """A value of each filter that few rows meet."""
@@ -90,7 +92,10 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         """SELECT t.id AS town, t.parent_id AS country, t.search AS word,
             o.search AS body, o.id AS member,
             (SELECT part_of_id FROM organisation WHERE part_of_id IS NOT NULL LIMIT 1) AS platform,
-            (SELECT id FROM person WHERE name = 'Grace') AS person
+            (SELECT id FROM person WHERE name = 'Grace') AS person,
+            (SELECT mandate_id FROM application LIMIT 1) AS mandate,
+            (SELECT body_id FROM mandate WHERE id = (SELECT mandate_id FROM application LIMIT 1))
+                AS employer
         FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"""
     )
     await connection.close()
@@ -102,6 +107,8 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         "$platform": f"org_{found['platform']}",
         "$member": f"org_{found['member']}",
         "$person": f"per_{found['person']}",
+        "$mandate": f"man_{found['mandate']}",
+        "$employer": f"org_{found['employer']}",
     }
 
 
@@ -148,8 +155,8 @@ async def test_no_filter_and_no_order_reads_a_whole_table(ask: Ask, crowd: dict[
     asked = [(*each, viewer) for viewer in (ANYONE, somebody) for each in questions(crowd).items()]
     for question, (query, values), viewer in asked:
         heard.clear()
-        if question.startswith("accounts"):
-            viewer = OPERATOR  # noqa: PLW2901  Accounts are listed for the secretariat alone.
+        if question.startswith(("accounts", "applications")):
+            viewer = OPERATOR  # noqa: PLW2901  The secretariat alone lists these.
         answer = await ask(query, viewer=viewer, **values)
         (found,) = answer.values()
         assert found["nodes"], question

@@ -44,6 +44,7 @@ PROVED_BESIDES = {
     "choosePassword": "LinkRefused",
     "confirmEmail": "LinkRefused",
     "confirmTotp": "NoCodes",
+    "linkIdentity": "IdentityRefused",
     "refreshSignIn": "RefreshRefused",
     "removeTotp": "NoCodes",
     "signIn": "SignInRefused",
@@ -63,7 +64,7 @@ def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[Not
     }
     if asking == "wrong scope":
         return Ground.SCOPE_MISSING
-    if rule.who is not Who.ANYONE and str(named).startswith("acc_"):
+    if rule.who is not Who.ANYONE and str(named).startswith(("acc_", "app_", "lid_")):
         return NotFound
     if rule.who is not Who.ANYONE and (asking == "anyone" or rule.anywhere is require_sign_in):
         return Ground.NOT_SIGNED_IN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.settings import SettingsError, read_settings
+from governance.settings import Issuer, SettingsError, read_settings
 
 URL = "postgresql://user:secret@127.0.0.1/governance"
 
@@ -70,3 +70,67 @@ def test_a_sender_of_another_form_is_refused(sender: str) -> None:
     assert str(refused.value) == (
         "GOVERNANCE_MAIL_FROM must be one sender such as TOGETHER <no-reply@example.org>."
     )
+
+
+def test_identity_providers_are_taken() -> None:
+    written = '[{"issuer": "https://id.example.org/realm", "audience": "governance"}]'
+    told = Issuer("https://id.example.org/realm", "governance")
+    assert read_settings({"GOVERNANCE_OIDC": written}).oidc == (told,)
+    near = '[{"issuer": "http://[::1]:9000", "audience": "x", "jwks_uri": "http://localhost/keys"}]'
+    told = Issuer("http://[::1]:9000", "x", "http://localhost/keys")
+    assert read_settings({"GOVERNANCE_OIDC": near}).oidc == (told,)
+
+
+FORM = (
+    "GOVERNANCE_OIDC must be a JSON list such as "
+    '[{"issuer": "https://id.example.org", "audience": "governance"}]; '
+)
+SAFE = (
+    "GOVERNANCE_OIDC must name issuers and their jwks_uri by https addresses without a password, "
+    "or by http ones of this machine."
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("https://id.example.org", FORM + "this is no JSON."),
+        ("{}", FORM + "expected `array`, got `object`."),
+        (
+            '[{"issuer": "https://x.org"}]',
+            FORM + "object missing required field `audience` at `$[0]`.",
+        ),
+        (
+            '[{"issuer": "https://x.org", "audience": "a", "key": ""}]',
+            FORM + "object contains unknown field `key` at `$[0]`.",
+        ),
+        (
+            '[{"issuer": "http://x.org", "audience": "a"}]',
+            SAFE,
+        ),
+        (
+            '[{"issuer": "https://x.org", "audience": "a", "jwks_uri": "ftp://x.org"}]',
+            SAFE,
+        ),
+        (
+            '[{"issuer": "https://u:p@x.org", "audience": "a"}]',
+            SAFE,
+        ),
+        (
+            '[{"issuer": "https://x.org?a", "audience": "a"}]',
+            "GOVERNANCE_OIDC names issuers by addresses without a question mark.",
+        ),
+        (
+            '[{"issuer": "https://x", "audience": "a"}, {"issuer": "https://x", "audience": "b"}]',
+            "GOVERNANCE_OIDC names an issuer twice.",
+        ),
+        (
+            '[{"issuer": "http://127.0.0.1:8000/", "audience": "a"}]',
+            "GOVERNANCE_OIDC names this service itself; its tokens are taken anyway.",
+        ),
+    ],
+)
+def test_identity_providers_of_another_form_are_refused(written: str, message: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"GOVERNANCE_OIDC": written})
+    assert str(refused.value) == message

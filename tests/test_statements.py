@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from accounts import an_identity
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
 from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
@@ -76,7 +77,11 @@ async def a_network(ask: Ask) -> dict[str, str]:
     mandate = await a_mandate(ask, body, "CHAIR", ada)
     seat = await a_seat(ask, body, ada)
     ids = {"Territory": town, "Organisation": body, "Person": ada}
-    return ids | {"Mandate": mandate, "Seat": seat, "Account": await an_account(ask, ada)}
+    ids |= {"Mandate": mandate, "Seat": seat, "Account": await an_account(ask, ada)}
+    given = {"name": "Atlas", "mandateId": mandate, "scopes": ["actors:read"]}
+    done = await ask.do("registerApplication", "application { id }", given)
+    ids["Application"] = done["application"]["id"]
+    return ids | {"LinkedIdentity": await an_identity(ask, ids["Account"])}
 
 
 async def an_account(ask: Ask, person: str) -> str:

@@ -37,7 +37,7 @@ OPEN = {
 """Deeds that anyone may do, and why: those below prove who it is by a secret of their own."""
 OWN = {
     *("changePassword", "changeEmail", "prepareTotp", "confirmTotp", "removeTotp"),
-    *("signOut", "signOutEverywhere"),
+    *("signOut", "signOutEverywhere", "linkIdentity"),
 }
 """Deeds that everybody does with their own account alone; the secretariat here has none."""
 

@@ -51,6 +51,7 @@ class Account(Identified, Recorded, Revised, Base):
 
     person: Mapped[Person] = relationship(lazy="raise", viewonly=True)
     sign_ins: Mapped[list["SignIn"]] = relationship(lazy="raise", viewonly=True)
+    linked_identities: Mapped[list["LinkedIdentity"]] = relationship(lazy="raise", viewonly=True)
 
     __table_args__ = (
         CheckConstraint(
@@ -145,6 +146,11 @@ class Application(Identified, Recorded, Revised, Base):
     revoked_at: Mapped[datetime | None]
 
     mandate: Mapped[Mandate] = relationship(lazy="raise", viewonly=True)
+
+    __table_args__ = (
+        CheckConstraint("cardinality(scopes) > 0", name="has_scopes"),
+        Index("application_revoked_idx", "id", postgresql_where="revoked_at IS NOT NULL"),
+    )
 
 
 class LinkedIdentity(Identified, Recorded, Base):

@@ -1,15 +1,24 @@
 """Who may see accounts and sign-ins, and who may do what with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, exists, false, select, true
+from sqlalchemy import ColumnElement, any_, cast, exists, false, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
-from governance.access import Capability, Viewer
-from governance.actors.models import Organisation
-from governance.actors.policy import path_of
+from governance.access import Capability, Reach, Viewer
+from governance.actors.models import Mandate, Organisation
+from governance.actors.policy import path_of, require_power
+from governance.db import Ltree, ids
 from governance.errors import Forbidden, Ground
-from governance.identity.models import Account, SignIn
+from governance.identity.models import (
+    Account,
+    Application,
+    LinkedIdentity,
+    RoleCapability,
+    SignIn,
+)
+from governance.territories.models import Territory
 
 
 def visible(viewer: Viewer, account: type[Account] = Account) -> ColumnElement[bool]:
@@ -33,12 +42,95 @@ def visible_sign_in(viewer: Viewer, sign_in: type[SignIn] = SignIn) -> ColumnEle
     )
 
 
+def visible_identity(
+    viewer: Viewer, identity: type[LinkedIdentity] = LinkedIdentity
+) -> ColumnElement[bool]:
+    """What another provider calls somebody is seen with their account."""
+    viewer = viewer.seeing("identity")
+    if viewer.is_secretariat:
+        return true()
+    if viewer.person_id is None:
+        return false()
+    account = aliased(Account)
+    return exists(
+        select(account.id).where(account.id == identity.account_id, visible(viewer, account))
+    )
+
+
+def visible_application(
+    viewer: Viewer, application: type[Application] = Application
+) -> ColumnElement[bool]:
+    """An application is seen by the holder of its mandate and by who looks after its body's."""
+    viewer = viewer.seeing("identity")
+    if viewer.is_secretariat:
+        return true()
+    if viewer.person_id is None:
+        return false()
+    mandate, body, place = aliased(Mandate), aliased(Organisation), aliased(Territory)
+    within = cast(viewer.sql_registering_within, ARRAY(Ltree())).op("@>", is_comparison=True)
+    placed = (
+        select(body.id)
+        .join(place, place.id == body.territory_id)
+        .where(~body.is_unlisted, within(place.path))
+    )
+    own = select(mandate.id).where(
+        or_(
+            mandate.holder_person_id == viewer.sql_person,
+            mandate.body_id == viewer.sql_registering.any_(),
+            mandate.body_id == any_(ids(placed.correlate_except(body, place))),
+        )
+    )
+    return application.mandate_id == any_(ids(own.correlate_except(mandate)))
+
+
+def require_no_application(viewer: Viewer) -> None:
+    """Who is let in, and through what, is for people to say."""
+    if viewer.application_id is not None:
+        raise Forbidden(Ground.PERSONS_ONLY)
+
+
+def require_keeper(viewer: Viewer, mandate: Mandate) -> None:
+    """Applications are looked after by their mandate's holder or for its body.
+
+    The mandate was loaded with its body and that one's territory.
+    """
+    require_no_application(viewer)
+    if viewer.person_id is not None and mandate.holder_person_id == viewer.person_id:
+        return
+    require_power(viewer, Capability.APPLICATIONS, mandate.body)
+
+
+def require_as_strong(
+    viewer: Viewer,
+    mandate: Mandate,
+    gives: Iterable[RoleCapability],
+    parts: Sequence[Organisation],
+) -> None:
+    """Nobody lets an application do more than they may do themselves, save on their own mandate.
+
+    `gives` is what the mandate's role may do, `parts` the bodies that are part of its body; they
+    were loaded with their territories.
+    """
+    if viewer.is_secretariat or mandate.holder_person_id == viewer.person_id:
+        return
+    for each in gives:
+        if each.reach is Reach.NETWORK or each.capability is Capability.NETWORK:
+            raise Forbidden(Ground.SECRETARIAT_ONLY)
+        reached = [mandate.body] if each.reach is Reach.BODY else [mandate.body, *parts]
+        as_wide = all(viewer.may(each.capability, body.id, path_of(body)) for body in reached)
+        path = None if mandate.body.territory is None else mandate.body.territory.path
+        if each.reach is Reach.TERRITORY and path is not None:
+            lands = (land for land in viewer.lands if land.capability is each.capability)
+            as_wide = as_wide and any(land.covers(path) for land in lands)
+        if not as_wide:
+            raise Forbidden(Ground.ROLE_NOT_ENOUGH)
+
+
 def require_themselves(viewer: Viewer) -> None:
     """What proves who somebody is, they change themselves and through no application."""
+    require_no_application(viewer)
     if viewer.person_id is None:
         raise Forbidden(Ground.NOT_SIGNED_IN)
-    if viewer.application_id is not None:
-        raise Forbidden(Ground.NOT_YOURS)
 
 
 def require_sign_in(viewer: Viewer) -> None:
@@ -49,6 +141,7 @@ def require_sign_in(viewer: Viewer) -> None:
 
 def require_own_or_secretariat(viewer: Viewer, account: Account) -> None:
     """Accounts are closed, and signed out, by their persons and by the secretariat."""
+    require_no_application(viewer)
     if viewer.is_secretariat:
         return
     require_themselves(viewer)

@@ -3,14 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, any_, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Mandate, Organisation
+from governance.db import ids
 from governance.identity import policy
 from governance.identity.models import (
     Account,
+    Application,
+    LinkedIdentity,
     OneTimeLink,
     RefreshToken,
     RoleCapability,
@@ -69,3 +72,61 @@ def bodies_of(person_id: UUID, day: date) -> Select[Organisation]:
         .order_by(Organisation.id)
         .options(joinedload(Organisation.territory))
     )
+
+
+def application(viewer: Viewer, application_id: UUID) -> Select[Application]:
+    """One application by its id, with its mandate and the body that is in."""
+    wanted = (Application.id == application_id, policy.visible_application(viewer))
+    body = joinedload(Application.mandate).joinedload(Mandate.body)
+    return select(Application).where(*wanted).options(body.joinedload(Organisation.territory))
+
+
+def acts_in(application: type[Application], body_id: object) -> ColumnElement[bool]:
+    """Whether an application acts on a mandate in a body."""
+    mandate = aliased(Mandate)
+    own = select(mandate.id).where(mandate.body_id == body_id)
+    return application.mandate_id == any_(ids(own.correlate_except(mandate)))
+
+
+def given_besides(
+    mandate: Mandate, day: date
+) -> tuple[Select[RoleCapability], Select[Organisation]]:
+    """What an application on a mandate could do, and in which parts of its body."""
+    return given_by(mandate), parts_of(mandate.body_id, day)
+
+
+def given_by(mandate: Mandate) -> Select[RoleCapability]:
+    """What the role of a mandate may do in its body, which was loaded with it."""
+    kind = RoleCapability.kind
+    meant = [RoleCapability.role == mandate.role, or_(kind.is_(None), kind == mandate.body.kind)]
+    if not mandate.body.is_network:
+        meant.append(~RoleCapability.in_network)
+    return select(RoleCapability).where(*meant)
+
+
+def parts_of(body_id: UUID, day: date) -> Select[Organisation]:
+    """The bodies that are part of a body on a day, however deep, with their territories."""
+    parts = select(Organisation.id).where(
+        Organisation.part_of_id == body_id, Organisation.period.contains(day)
+    )
+    tree = parts.cte("parts", recursive=True)
+    tree = tree.union(
+        select(Organisation.id)
+        .join(tree, Organisation.part_of_id == tree.c.id)
+        .where(Organisation.period.contains(day))
+    )
+    wanted = Organisation.id.in_(select(tree.c.id))
+    return select(Organisation).where(wanted).options(joinedload(Organisation.territory))
+
+
+def linked_identity(viewer: Viewer, linked_identity_id: UUID) -> Select[LinkedIdentity]:
+    """One linked identity by its id, with its account."""
+    wanted = (LinkedIdentity.id == linked_identity_id, policy.visible_identity(viewer))
+    return select(LinkedIdentity).where(*wanted).options(joinedload(LinkedIdentity.account))
+
+
+def linked_account(issuer: str, subject: str) -> Select[Account]:
+    """The account that another provider's name for a person leads to."""
+    named = (LinkedIdentity.issuer == issuer, LinkedIdentity.subject == subject)
+    linked = select(LinkedIdentity.account_id).where(*named)
+    return select(Account).where(Account.id.in_(linked), Account.closed_at.is_(None))

@@ -57,8 +57,8 @@ class Rule:
     """The power that it takes, but for those whose own it is."""
     on: Mapping[str, Question] = field(default_factory=dict)
     """What it is done to, by the prefix of the id."""
-    besides: Callable[[Any, date], Select[Any]] | None = None
-    """What else the answer hangs on, by the row; `require` is given those rows as well."""
+    besides: Callable[[Any, date], tuple[Select[Any], ...]] = lambda _row, _day: ()
+    """What else the answer hangs on, by the row; `require` is given those rows as well, by list."""
     anywhere: Callable[[Viewer], object]
     """What is asked of the viewer where nothing is named that it would be done to."""
     asks_first: bool = False
@@ -74,6 +74,7 @@ _PERSON: dict[str, Question] = {"per": actors_queries.person}
 _MANDATE: dict[str, Question] = {"man": actors_queries.mandate}
 _TERRITORY: dict[str, Question] = {"ter": territories_queries.territory}
 _ACCOUNT: dict[str, Question] = {"acc": queries.account}
+_APPLICATION: dict[str, Question] = {"app": queries.application}
 
 
 def _secretariats(on: Mapping[str, Question], *, asks_first: bool = True) -> Rule:
@@ -114,6 +115,17 @@ def _somewhere(capability: Capability, viewer: Viewer) -> None:
     actors_policy.require_somewhere(viewer, capability)
 
 
+def _applications(require: Callable[..., object], on: Mapping[str, Question], **more: Any) -> Rule:
+    return Rule(
+        who=Who.HOLDER,
+        capability=Capability.APPLICATIONS,
+        require=require,
+        anywhere=policy.require_themselves,
+        on=on,
+        **more,
+    )
+
+
 _ANYONES = Rule(who=Who.ANYONE, require=_anyone, anywhere=_anyone)
 _THEIRS = Rule(
     who=Who.THEMSELVES, require=policy.require_themselves, anywhere=policy.require_themselves
@@ -151,9 +163,9 @@ _RULES: Mapping[Callable[..., Any], Rule] = {
     actors.vacate_mandate: _holders(Capability.MANDATES, actors_policy.require_holder, _MANDATE),
     actors.revoke_mandate: _holders(
         Capability.MANDATES,
-        actors_policy.require_revoker,
+        lambda viewer, mandate, origins: actors_policy.require_revoker(viewer, mandate, *origins),
         _MANDATE,
-        besides=lambda mandate, _day: actors_queries.origin(mandate),
+        besides=lambda mandate, _day: (actors_queries.origin(mandate),),
     ),
     platforms.seat_organisation: _bodys(Capability.SEATS),
     platforms.seat_person: _bodys(Capability.SEATS),
@@ -163,10 +175,10 @@ _RULES: Mapping[Callable[..., Any], Rule] = {
     operations.invite_person: Rule(
         who=Who.BODY,
         capability=Capability.ACCOUNTS,
-        require=lambda viewer, _person, *bodies: policy.require_inviter(viewer, bodies),
+        require=lambda viewer, _person, bodies: policy.require_inviter(viewer, bodies),
         anywhere=partial(_somewhere, Capability.ACCOUNTS),
         on=_PERSON,
-        besides=lambda person, day: queries.bodies_of(person.id, day),
+        besides=lambda person, day: (queries.bodies_of(person.id, day),),
     ),
     operations.forget_person: _persons(actors_policy.require_forgetter, _PERSON),
     operations.close_account: _persons(policy.require_own_or_secretariat, _ACCOUNT),
@@ -196,6 +208,22 @@ _RULES: Mapping[Callable[..., Any], Rule] = {
             operations.ask_recovery,
         ),
         _ANYONES,
+    ),
+    operations.register_application: _applications(
+        policy.require_as_strong, _MANDATE, besides=queries.given_besides
+    ),
+    operations.renew_application_secret: _applications(
+        lambda viewer, one, *besides: policy.require_as_strong(viewer, one.mandate, *besides),
+        _APPLICATION,
+        besides=lambda one, day: queries.given_besides(one.mandate, day),
+    ),
+    operations.revoke_application: _applications(
+        lambda viewer, one: policy.require_keeper(viewer, one.mandate), _APPLICATION
+    ),
+    operations.link_identity: _THEIRS,
+    operations.unlink_identity: _persons(
+        lambda viewer, one: policy.require_own_or_secretariat(viewer, one.account),
+        {"lid": queries.linked_identity},
     ),
     operations.allow_role: _secretariats({}),
     operations.disallow_role: _secretariats({"cap": queries.role_capability}),
@@ -235,5 +263,5 @@ async def check(
     if prefix is None or on is None:
         return
     row = await found(session, rule.on[prefix](viewer, on), on)
-    besides = (await session.scalars(rule.besides(row, today))).all() if rule.besides else ()
+    besides = [(await session.scalars(each)).all() for each in rule.besides(row, today)]
     rule.require(viewer, row, *besides)

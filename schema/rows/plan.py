@@ -162,7 +162,12 @@ class _Statements(PGCompiler_asyncpg):
         return super().visit_bindparam(bindparam, *rest, **options)  # type: ignore[no-untyped-call]
 
 
-VIEWERS = frozenset({"viewer_person", "viewer_known", "viewer_colleagues"})
+VIEWERS = frozenset(
+    {
+        *("viewer_person", "viewer_known", "viewer_colleagues"),
+        *("viewer_registering", "viewer_registering_within"),
+    }
+)
 """Values that differ between viewers of one shape, by the names policies bind them under."""
 DIALECT.statement_compiler = _Statements
 

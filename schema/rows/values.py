@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from governance.access import Viewer
+from governance.access import Capability, Viewer
 from schema.rows.page import language_of
 
 HELD = ""
@@ -152,6 +152,8 @@ class Binder:
             "viewer_person": lambda run: run.viewer.person_id,
             "viewer_known": lambda run: sorted(run.viewer.known),
             "viewer_colleagues": lambda run: sorted(run.viewer.colleagues),
+            "viewer_registering": lambda run: run.viewer.bodies_for(Capability.APPLICATIONS),
+            "viewer_registering_within": lambda run: run.viewer.paths_for(Capability.APPLICATIONS),
             "lang": lambda run: run.lang,
         }
 

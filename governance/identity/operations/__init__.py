@@ -6,8 +6,14 @@ from governance.identity.operations.accounts import (
     close_account,
     confirm_email,
 )
+from governance.identity.operations.applications import (
+    register_application,
+    renew_application_secret,
+    revoke_application,
+)
 from governance.identity.operations.codes import confirm_totp, prepare_totp, remove_totp
 from governance.identity.operations.forgetting import StillInOffice, forget_person
+from governance.identity.operations.identities import link_identity, unlink_identity
 from governance.identity.operations.invitations import (
     ask_recovery,
     choose_password,
@@ -18,10 +24,13 @@ from governance.identity.operations.refusals import (
     AccountClosed,
     AccountThere,
     AlreadyAllowed,
+    ApplicationRevoked,
     CodeNeeded,
     CodeRefused,
     CodesThere,
     EmailTaken,
+    IdentityRefused,
+    IdentityTaken,
     LastSecretariat,
     LinkRefused,
     NoCodes,
@@ -45,10 +54,13 @@ __all__ = [
     "AccountClosed",
     "AccountThere",
     "AlreadyAllowed",
+    "ApplicationRevoked",
     "CodeNeeded",
     "CodeRefused",
     "CodesThere",
     "EmailTaken",
+    "IdentityRefused",
+    "IdentityTaken",
     "LastSecretariat",
     "LinkRefused",
     "NoCodes",
@@ -70,10 +82,15 @@ __all__ = [
     "disallow_role",
     "forget_person",
     "invite_person",
+    "link_identity",
     "prepare_totp",
     "refresh_sign_in",
+    "register_application",
     "remove_totp",
+    "renew_application_secret",
+    "revoke_application",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "unlink_identity",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts
 from governance.access import Door, Viewer
-from governance.db import claimed
+from governance.db import claimed, found
 from governance.errors import Forbidden, Ground, InvalidInput
 from governance.identity import passwords, policy, queries
 from governance.identity.models import Account, SignInEnd
@@ -39,13 +39,19 @@ def themselves(account: Account) -> Viewer:
 
 
 async def own_account(
-    session: AsyncSession, viewer: Viewer, expected_revision: int | None = None
+    session: AsyncSession,
+    viewer: Viewer,
+    expected_revision: int | None = None,
+    *,
+    is_changing: bool = True,
 ) -> Account:
-    """The account of whoever asks, to change it."""
+    """The account of whoever asks, to change it unless it is only to be there."""
     policy.require_themselves(viewer)
     if viewer.person_id is None:
         raise Forbidden(Ground.NOT_SIGNED_IN)
     question = queries.account_of(viewer.person_id)
+    if not is_changing:
+        return await found(session, question, viewer.person_id)
     return await claimed(session, question, viewer.person_id, expected_revision)
 
 

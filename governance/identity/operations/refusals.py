@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from governance.errors import Refusal, sentence
+from governance.errors import PROVIDER_AWAY, Refusal, sentence
 from governance.identity.passwords import TooManyAtOnce
 
 
@@ -198,10 +198,56 @@ class LastSecretariat(Refusal):
         return sentence(told, lang)
 
 
+class ApplicationRevoked(_Said, Refusal):
+    """The application was revoked already."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This application was revoked; register another.",
+        "fr": "Cette application a été révoquée ; enregistrez-en une autre.",
+        "pt": "Esta aplicação foi revogada; registe outra.",
+    }
+
+
+class IdentityTaken(_Said, Refusal):
+    """The other provider's name for a person is linked to an account already."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This identity is linked to an account already; unlink it there first.",
+        "fr": "Cette identité est déjà liée à un compte ; déliez-la d’abord de celui-ci.",
+        "pt": "Esta identidade já está ligada a uma conta; desligue-a primeiro dessa conta.",
+    }
+
+
+@dataclass(eq=False)
+class IdentityRefused(Refusal):
+    """The token of the other identity provider does not hold."""
+
+    reason: str
+    """The code that says why."""
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        if self.reason == "ISSUER_UNAVAILABLE":
+            return sentence(PROVIDER_AWAY, lang)
+        told = {
+            "en": "This token of another identity provider does not hold here ({});"
+            " sign in there again and bring the new one.",
+            "fr": "Ce jeton d’un autre fournisseur d’identité n’est pas valable ici ({}) ;"
+            " reconnectez-vous chez lui et apportez le nouveau.",
+            "pt": "Este token de outro fornecedor de identidade não é válido aqui ({});"
+            " inicie sessão lá de novo e traga o novo.",
+        }
+        return sentence(told, lang).format(self.reason)
+
+
 PROMISES: dict[str, Callable[[], Refusal]] = {
     "account_email_key": EmailTaken,
     "account_person_id_key": AccountThere,
     "role_capability_role_kind_in_network_capability_key": AlreadyAllowed,
+    "linked_identity_issuer_subject_key": IdentityTaken,
 }
 """What a violated promise of the database means to a caller."""
 
@@ -210,10 +256,13 @@ __all__ = [
     "AccountClosed",
     "AccountThere",
     "AlreadyAllowed",
+    "ApplicationRevoked",
     "CodeNeeded",
     "CodeRefused",
     "CodesThere",
     "EmailTaken",
+    "IdentityRefused",
+    "IdentityTaken",
     "LastSecretariat",
     "LinkRefused",
     "NoCodes",

@@ -108,9 +108,11 @@ CREATE TABLE application (
     recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     revision INTEGER DEFAULT '1' NOT NULL,
     CONSTRAINT application_pkey PRIMARY KEY (id),
+    CONSTRAINT application_has_scopes CHECK (cardinality(scopes) > 0),
     CONSTRAINT application_mandate_id_fkey FOREIGN KEY(mandate_id) REFERENCES mandate (id)
 );
 CREATE INDEX application_mandate_id_idx ON application (mandate_id);
+CREATE INDEX application_revoked_idx ON application (id) WHERE revoked_at IS NOT NULL;
 
 -- What roles may do to begin with; the secretariat changes it by deeds.
 INSERT INTO role_capability (role, capability, reach)

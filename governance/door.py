@@ -1,0 +1,19 @@
+"""The door as a request came through it: where it is, and who knocks from where."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+
+from governance.access import Door
+from governance.rates import address_of
+
+
+def door_of(request: Request[Any, Any, State]) -> Door:
+    """What deeds and tokens may have to know of the door."""
+    state = request.app.state
+    trusted_proxies = state.settings.trusted_proxies
+    forwarded = request.headers.getall("x-forwarded-for", []) if trusted_proxies else ()
+    peer = request.client.host if request.client else None
+    address = address_of(peer, forwarded, trusted_proxies)
+    return Door(state.settings.public_url.rstrip("/"), address, state.rates, state.issuers)
