@@ -22,7 +22,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
-from governance import answers, http, seals
+from governance import answers, http, posts, seals
 from governance.access import ANYONE, Viewer
 from governance.answers import HEADERS
 from governance.db import database
@@ -79,7 +79,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
                 if watch:
                     watch.cancel()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[graphql, graphiql, operations, contract, live, ready, *_assets()],
         lifespan=[lifespan],
         openapi_config=None,
@@ -87,6 +87,8 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         exception_handlers={HTTPException: answers.plainly, Exception: answers.unexpected},
         request_max_body_size=http.BODY_BYTES_MAX,
     )
+    app.asgi_handler = posts.shortened(app.asgi_handler, "/graphql", graphql.fn)
+    return app
 
 
 async def _end_with(parent: int) -> None:
