@@ -22,7 +22,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
-from governance import answers, http, mail, seals
+from governance import answers, http, mail, posts, seals
 from governance.access import ANYONE, Viewer
 from governance.answers import HEADERS
 from governance.db import Database, database
@@ -91,7 +91,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
                     watch.cancel()
                 await app.state.rates.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             *(graphql, graphiql, operations, contract, jwks, live, ready, token, metadata),
             *_assets(),
@@ -102,6 +102,8 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         exception_handlers={HTTPException: answers.plainly, Exception: answers.unexpected},
         request_max_body_size=http.BODY_BYTES_MAX,
     )
+    app.asgi_handler = posts.shortened(app.asgi_handler, "/graphql", graphql.fn)
+    return app
 
 
 def _workers(opened: Database, settings: Settings, stop: asyncio.Event) -> list[asyncio.Task[None]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ from governance.texts import is_language
 from schema.execution import GraphQLRequest
 
 BODY_BYTES_MAX = 1_000_000
+HEADERS_KEPT_MAX = 256
+"""For how many different headers it is known what they mean; most clients send the same."""
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 CSV = "text/csv"
@@ -119,6 +122,7 @@ def _whole(request: GraphQLRequest) -> GraphQLRequest:
     return request
 
 
+@lru_cache(HEADERS_KEPT_MAX)
 def answer_type(accept: str) -> str:
     """The media type to answer in; raises `Refused` when none of ours is accepted."""
     wanted = {name.lower(): quality for name, quality in _weighted(accept)} or {"*/*": 1.0}
@@ -133,6 +137,7 @@ def answer_type(accept: str) -> str:
     return GRAPHQL if is_named and graphql >= plain else JSON
 
 
+@lru_cache(HEADERS_KEPT_MAX)
 def language(accept_language: str) -> str:
     """The language a reader wants most, as a BCP 47 tag; English when nothing sensible is said."""
     best = max(_weighted(accept_language), key=lambda choice: choice[1], default=("en", 1.0))

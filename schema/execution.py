@@ -17,20 +17,20 @@ from graphql import (
     validate,
 )
 from graphql.execution import execute
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from schema import faults, limits
 from schema.context import Context
 from schema.executor import RowExecutor, fetch, plan_for
 from schema.rows.plan import Document, Kept, Plan, root_plan
 from schema.rows.selection import Fields, field_of, row_field
+from schema.variables import ERRORS_MAX, coerced
 
 DOCUMENTS_WEIGHT_MAX = 500_000
 """How much text of documents is kept parsed; in memory a document is 150 times its text."""
 DOCUMENT_LENGTH_KEPT_MAX = 20_000
 """Longer documents are answered but not kept."""
 PLANS_WEIGHT_MAX = 16_000_000
-ERRORS_MAX = 20
 
 
 class GraphQLRequest(msgspec.Struct, rename="camel"):
@@ -104,7 +104,7 @@ class Engine:
         """What a request asks for, before anything is read; raises `NOT_UNDERSTOOD`."""
         document = self.document(request.query)
         operation = _chosen(document, request.operation_name)
-        variables = self._variables(document, operation, request.variables or {})
+        variables = coerced(self.schema, document, operation, request.variables or {})
         context.document = document
         key = document.key(context.run(variables.coerced))
         context.plan_key = key
@@ -159,20 +159,6 @@ class Engine:
         """Whether a request only reads, as GET must; raises the document's errors."""
         operation = _chosen(self.document(request.query), request.operation_name)
         return operation.operation is OperationType.QUERY
-
-    def _variables(
-        self, document: Document, operation: OperationDefinitionNode, given: dict[str, Any]
-    ) -> VariableValues:
-        definitions = operation.variable_definitions or ()
-        if not definitions:
-            return VariableValues({}, {})
-        limits.check_values(given.values(), limits.CEILING)
-        used = (given[name] for name in document.uses if name in given)
-        limits.check_values(used, limits.VALUES_MAX)
-        values = get_variable_values(self.schema, definitions, given, max_errors=ERRORS_MAX)
-        if isinstance(values, list):
-            raise faults.RequestErrors(values)
-        return values
 
     def _cost(
         self,
