@@ -47,6 +47,8 @@ class Matrix:
     others: dict[str, Viewer]
     scoped: dict[str, Viewer]
     """Applications of the secretariat that may do all but write in one domain."""
+    application: Viewer
+    """One of the secretariat that may do all that applications may."""
     right: dict[str, Viewer]
     hidden: dict[str, str]
     """What is unlisted or private, by the prefix of its id."""
@@ -113,6 +115,7 @@ async def everybody(ask: Ask) -> Matrix:
             "ended mandate": await ask.viewer(isa),
         },
         scoped={domain: await _application(ask, secretariat, domain) for domain in domains},
+        application=await _application(ask, secretariat),
         right={
             "secretariat": secretariat,
             "steward": await acting_for(ask, body, "Lia"),
@@ -162,13 +165,13 @@ async def _hidden(ask: Ask, secretariat: Viewer) -> dict[str, str]:
     }
 
 
-async def _application(ask: Ask, owner: Viewer, domain: str) -> Viewer:
-    """An application of the secretariat with every scope but one."""
+async def _application(ask: Ask, owner: Viewer, domain: str = "") -> Viewer:
+    """An application of the secretariat with every scope, or with every one but one."""
     scopes = [scope for scope in SCOPES if scope != f"{domain}:write"]
     await run(
         ask,
         "INSERT INTO application (name, mandate_id, scopes, secret_hash) VALUES ($1, $2, $3, $4)",
-        domain,
+        domain or "All",
         owner.secretariat_mandate_id,
         scopes,
         b"-",

@@ -24,6 +24,7 @@ from scene import (
 from governance.access import ANYONE, Viewer
 
 SHOW = "person { name languages isForgotten revision }"
+PERSONS_ONLY = "No application may do this; sign in and do it yourself."
 NOT_YOURS = "Only the person, who registered them, or the secretariat may do this."
 
 
@@ -127,7 +128,7 @@ async def test_it_is_refused_to_others_and_through_applications(ask: Ask, life: 
         scopes=frozenset({"identity:write", "identity:read", "actors:read"}),
         secretariat_mandate_id=secretary.secretariat_mandate_id,
     )
-    await refused(ask, "forgetPerson", given, "Forbidden", NOT_YOURS, viewer=program)
+    await refused(ask, "forgetPerson", given, "Forbidden", PERSONS_ONLY, viewer=program)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ OF_ANY_BODY = {
 }
 ENDED_ON = "2026-03-01"
 NADA = "Não há nada aqui com esse identificador."
+ONLY_PEOPLE = 13
+"""Deeds that no application does: with accounts, applications, and the forgetting of people."""
 PROVED_BESIDES = {
     "changeEmail": "PasswordWrong",
     "changePassword": "PasswordWrong",
@@ -132,6 +134,28 @@ async def test_whoever_may_not_is_told_why_and_changes_nothing(matrix: Matrix) -
     assert told == due
     refused = [answer for answer in due.values() if answer[0]]
     assert len(refused) > len(due) * 3 / 4
+
+
+async def test_applications_do_what_their_mandate_lets_them_but_what_is_for_people(
+    matrix: Matrix,
+) -> None:
+    viewer = matrix.application
+    told: dict[Any, Any] = {}
+    due: dict[Any, Any] = {}
+    async with unchanged(matrix.ask):
+        for deed, given in matrix.inputs:
+            rule = RULES[snake(deed)]
+            answer = await matrix.ask.do(deed, "__typename", given, viewer=viewer)
+            asked = await can(matrix.ask, deed, on(deed, given), viewer)
+            told[deed] = (answer.get("message"), asked["ground"])
+            if rule.anywhere is require_sign_in:
+                due[deed] = (str(Forbidden(Ground.NOT_SIGNED_IN)), Ground.NOT_SIGNED_IN.name)
+            elif rule.is_for_applications:
+                due[deed] = (answer.get("message") if deed in PROVED_BESIDES else None, None)
+            else:
+                due[deed] = (str(Forbidden(Ground.PERSONS_ONLY)), Ground.PERSONS_ONLY.name)
+    assert told == due
+    assert sum(ground == "PERSONS_ONLY" for _, ground in told.values()) == ONLY_PEOPLE
 
 
 async def test_whoever_may_does(matrix: Matrix) -> None:

@@ -181,11 +181,17 @@ def require_signed_in(viewer: Viewer) -> None:
 
 
 def require_corrector(viewer: Viewer, person: Person) -> None:
-    """People are corrected by themselves, by who registered them, or by the secretariat."""
+    """People are corrected by themselves, by who registered them, or by the secretariat.
+
+    Nobody corrects themselves through an application.
+    """
     if viewer.is_secretariat:
         return
-    if viewer.person_id is None or viewer.person_id not in {person.id, person.registered_by_id}:
-        raise Forbidden(Ground.NOT_YOURS if viewer.person_id else Ground.NOT_SIGNED_IN)
+    if viewer.person_id is None:
+        raise Forbidden(Ground.NOT_SIGNED_IN)
+    is_own = person.id == viewer.person_id and viewer.application_id is None
+    if not is_own and person.registered_by_id != viewer.person_id:
+        raise Forbidden(Ground.NOT_YOURS)
 
 
 def is_own_or_secretariats(viewer: Viewer, person_id: UUID) -> bool:
@@ -197,6 +203,8 @@ def is_own_or_secretariats(viewer: Viewer, person_id: UUID) -> bool:
 
 def require_forgetter(viewer: Viewer, person: Person) -> None:
     """People are forgotten by their own wish or by the secretariat, and through no application."""
+    if viewer.application_id is not None:
+        raise Forbidden(Ground.PERSONS_ONLY)
     if not is_own_or_secretariats(viewer, person.id):
         raise Forbidden(Ground.NOT_YOURS if viewer.person_id else Ground.NOT_SIGNED_IN)
 

@@ -106,11 +106,13 @@ def require_as_strong(
     gives: Iterable[RoleCapability],
     parts: Sequence[Organisation],
 ) -> None:
-    """Nobody lets an application do more than they may do themselves, save on their own mandate.
+    """Who looks after an application lets it do no more than they may, save on their own mandate.
 
+    Whoever knows its secret may do what its mandate lets them.
     `gives` is what the mandate's role may do, `parts` the bodies that are part of its body; they
     were loaded with their territories.
     """
+    require_keeper(viewer, mandate)
     if viewer.is_secretariat or mandate.holder_person_id == viewer.person_id:
         return
     for each in gives:

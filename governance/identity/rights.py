@@ -61,6 +61,8 @@ class Rule:
     """What else the answer hangs on, by the row; `require` is given those rows as well, by list."""
     anywhere: Callable[[Viewer], object]
     """What is asked of the viewer where nothing is named that it would be done to."""
+    is_for_applications: bool = True
+    """Whether an application may, where its mandate and its scopes let it."""
     asks_first: bool = False
     """Whether that is asked before it is looked whether anything is there at all."""
 
@@ -107,8 +109,16 @@ def _holders(
     )
 
 
-def _persons(require: Callable[..., object], on: Mapping[str, Question]) -> Rule:
-    return Rule(who=Who.PERSON, require=require, on=on, anywhere=actors_policy.require_signed_in)
+def _persons(
+    require: Callable[..., object], on: Mapping[str, Question], *, is_for_applications: bool = False
+) -> Rule:
+    return Rule(
+        who=Who.PERSON,
+        require=require,
+        on=on,
+        anywhere=actors_policy.require_signed_in,
+        is_for_applications=is_for_applications,
+    )
 
 
 def _somewhere(capability: Capability, viewer: Viewer) -> None:
@@ -119,8 +129,9 @@ def _applications(require: Callable[..., object], on: Mapping[str, Question], **
     return Rule(
         who=Who.HOLDER,
         capability=Capability.APPLICATIONS,
+        is_for_applications=False,
         require=require,
-        anywhere=policy.require_themselves,
+        anywhere=actors_policy.require_signed_in,
         on=on,
         **more,
     )
@@ -128,7 +139,10 @@ def _applications(require: Callable[..., object], on: Mapping[str, Question], **
 
 _ANYONES = Rule(who=Who.ANYONE, require=_anyone, anywhere=_anyone)
 _THEIRS = Rule(
-    who=Who.THEMSELVES, require=policy.require_themselves, anywhere=policy.require_themselves
+    who=Who.THEMSELVES,
+    is_for_applications=False,
+    require=policy.require_themselves,
+    anywhere=policy.require_themselves,
 )
 
 _RULES: Mapping[Callable[..., Any], Rule] = {
@@ -157,7 +171,9 @@ _RULES: Mapping[Callable[..., Any], Rule] = {
         require=_anyone,
         anywhere=actors_policy.require_registrar,
     ),
-    actors.correct_person: _persons(actors_policy.require_corrector, _PERSON),
+    actors.correct_person: _persons(
+        actors_policy.require_corrector, _PERSON, is_for_applications=True
+    ),
     actors.grant_mandate: _bodys(Capability.MANDATES),
     actors.delegate_mandate: _holders(Capability.MANDATES, actors_policy.require_holder, _MANDATE),
     actors.vacate_mandate: _holders(Capability.MANDATES, actors_policy.require_holder, _MANDATE),
@@ -184,6 +200,7 @@ _RULES: Mapping[Callable[..., Any], Rule] = {
     operations.close_account: _persons(policy.require_own_or_secretariat, _ACCOUNT),
     operations.sign_out_everywhere: Rule(
         who=Who.THEMSELVES,
+        is_for_applications=False,
         require=policy.require_own_or_secretariat,
         anywhere=policy.require_themselves,
         on=_ACCOUNT,
@@ -259,6 +276,8 @@ async def check(
     rule = RULES[deed]
     require_scope(viewer, DOMAINS[deed])
     if rule.asks_first or on is None:
+        if not rule.is_for_applications:
+            policy.require_no_application(viewer)
         rule.anywhere(viewer)
     if prefix is None or on is None:
         return

@@ -125,8 +125,6 @@ async def _living(
 async def _require_as_strong(
     session: AsyncSession, viewer: Viewer, mandate: Mandate, at: datetime
 ) -> None:
-    """Whoever knows an application's secret may do what its mandate lets them."""
-    policy.require_keeper(viewer, mandate)
     gives, parts = queries.given_besides(mandate, at.date())
     policy.require_as_strong(
         viewer,
