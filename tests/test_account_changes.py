@@ -183,4 +183,4 @@ async def test_who_was_forgotten_is_not_invited(ask: Ask) -> None:
     await run(ask, "UPDATE person SET forgotten_at = now(), name = '—'")
     given = {"personId": ana, "email": EMAIL}
     async with unchanged(ask):
-        assert await tried(ask, "invitePerson", given, viewer=OPERATOR) == "NotFound"
+        assert await tried(ask, "invitePerson", given, viewer=OPERATOR) == "PersonForgotten"

@@ -147,7 +147,7 @@ async def test_a_union_answers_with_whichever_row_is_there(ask: Ask) -> None:
     )
     holders = [(node["isVacant"], node["holder"]) for node in answer["mandates"]["nodes"]]
     assert holders == [
-        (False, {"__typename": "Person", "name": "Ada", "languages": []}),
+        (False, {"__typename": "Person", "name": "Ada", "languages": None}),
         (False, {"__typename": "Organisation", "name": "Agency", "kind": "ASSOCIATION"}),
         (True, None),
         (False, {"__typename": "Territory", "name": "Portugal", "population": None}),
