@@ -35,6 +35,7 @@ TELLING = {
     "Person.name": "only as the holder of a public mandate",
     "Person.languages": "to themselves and to their bodies",
     "Account.email": "to its person",
+    "LinkedIdentity.subject": "to its person",
     "Account.hasPassword": "to its person, and no more than whether there is one",
 }
 """The fields that tell of a personal column, and to whom."""
@@ -148,7 +149,7 @@ async def told(ask: Ask, viewer: Viewer, depth: int) -> tuple[int, set[str]]:
 
 @pytest.mark.parametrize(
     ("viewer", "depth", "marks"),
-    [(ANYONE, 3, set()), (OPERATOR, 2, {"name", "languages", "email@example.org"})],
+    [(ANYONE, 3, set()), (OPERATOR, 2, {"name", "languages", "email@example.org", "subject"})],
     ids=["anyone", "secretariat"],
 )
 async def test_no_path_of_the_schema_tells(
