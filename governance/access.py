@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Text, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
-DOMAINS = ("territories", "actors", "platforms", "identity", "journal")
+DOMAINS = ("territories", "actors", "charter", "platforms", "identity", "members", "journal")
 """What an application's scopes are named for; deeds of the journal there are none."""
 
 SCOPES = tuple(
@@ -37,6 +37,10 @@ class Capability(StrEnum):
     """Invite the people of its mandates and seats to an account."""
     APPLICATIONS = "applications"
     """Register applications that act on a mandate in it."""
+    CHARTER = "charter"
+    """Sign the charter for it, tell how far its commitments are, and assess it on the scale."""
+    MEMBERSHIP = "membership"
+    """Apply to the network for it, and leave the network."""
     NETWORK = "network"
     """Act for the network as a whole: see everything, and do every deed anywhere."""
 

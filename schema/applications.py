@@ -69,12 +69,12 @@ class LinkedIdentity(Node):
 class ApplicationQueries:
     """Questions about applications."""
 
-    application: Application | None = shown(
+    client: Application | None = shown(
         ById(), "One application by its id.", [argument("id", strawberry.ID, "Its id.")]
     )
-    applications: Connection[Application] = pages(
+    clients: Connection[Application] = pages(
         Many(),
-        "Applications: of one's own mandates, and of the bodies one registers them for.",
+        "Applications on one's own mandates, and of the bodies one registers them for.",
         filters=ApplicationFilter,
     )
 

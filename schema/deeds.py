@@ -23,8 +23,8 @@ from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
 from governance.identity import operations as identity
-from governance.identity.rights import require_scope
 from governance.platforms import operations as platforms
+from governance.rights import require_scope
 from governance.territories import operations as territories
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type

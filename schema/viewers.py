@@ -13,7 +13,7 @@ from strawberry.types import Info
 from governance.access import Capability, Reach
 from governance.access import Viewer as Asking
 from governance.errors import Forbidden, Ground, Refusal
-from governance.identity.rights import RULES, check
+from governance.rights import RULES, check
 from governance.territories.models import Territory as Place
 from schema.actors import Mandate, Organisation, Person
 from schema.context import Context, Found, FoundMany

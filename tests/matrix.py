@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from governance.access import ANYONE, SCOPES, Capability, Viewer
 from governance.actors.policy import require_secretariat
-from governance.identity.rights import DOMAINS, RULES, Who
+from governance.rights import DOMAINS, RULES, Who
 from governance.viewer import APPLICATION, SIGN_IN
 from governance.viewer import viewer as viewer_of
 

@@ -9,7 +9,7 @@ from matrix import on, snake
 from scene import acting_for, an_organisation, somebody, unchanged
 
 from governance.access import ANYONE, OPERATOR
-from governance.identity.rights import RULES
+from governance.rights import RULES
 
 CAN = "query($deed: Deed!, $on: ID!) { can(deed: $deed, on: $on) { isAllowed reason } }"
 

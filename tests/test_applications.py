@@ -192,20 +192,18 @@ async def test_holders_and_whoever_may_for_the_body_look_after_applications(ask:
             unseen = {"applicationId": ids[0]}
             await refused(ask, deed, unseen, "NotFound", NOT_FOUND, viewer=viewer)
 
-    listed = "query($f: ApplicationFilter) { applications(first: 9, filter: $f) { nodes { id } } }"
+    listed = "query($f: ApplicationFilter) { clients(first: 9, filter: $f) { nodes { id } } }"
     for viewer in (auditor, chair, secretariat, OPERATOR):
         for narrowed in (None, {"mandate": own(auditor)}, {"body": body}, {"isRevoked": False}):
             shown = await ask(listed, viewer=viewer, f=narrowed)
-            assert shown["applications"]["nodes"] == [{"id": id_} for id_ in ids]
+            assert shown["clients"]["nodes"] == [{"id": id_} for id_ in ids]
         shown = await ask(listed, viewer=viewer, f={"isRevoked": True})
-        assert shown["applications"]["nodes"] == []
+        assert shown["clients"]["nodes"] == []
     for viewer in (ANYONE, elsewhere, facilitator):
         shown = await ask(listed, viewer=viewer)
-        assert shown["applications"]["nodes"] == []
-        shown = await ask(
-            "query($id: ID!) { application(id: $id) { id } }", viewer=viewer, id=ids[0]
-        )
-        assert shown["application"] is None
+        assert shown["clients"]["nodes"] == []
+        shown = await ask("query($id: ID!) { client(id: $id) { id } }", viewer=viewer, id=ids[0])
+        assert shown["client"] is None
 
 
 async def test_who_looks_after_a_territory_sees_what_they_register_in_it(ask: Ask) -> None:
@@ -221,8 +219,8 @@ async def test_who_looks_after_a_territory_sees_what_they_register_in_it(ask: As
     facilitator = await acting_for(ask, seat, "Ana", "FACILITATOR")
 
     id_, _ = await registers(ask, facilitator, own(auditor))
-    shown = await ask("{ applications(first: 9) { nodes { id } } }", viewer=facilitator)
-    assert shown["applications"]["nodes"] == [{"id": id_}]
+    shown = await ask("{ clients(first: 9) { nodes { id } } }", viewer=facilitator)
+    assert shown["clients"]["nodes"] == [{"id": id_}]
 
 
 async def test_nobody_registers_on_a_mandate_stronger_than_what_they_may(ask: Ask) -> None:

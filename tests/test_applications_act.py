@@ -81,8 +81,8 @@ async def test_an_application_without_a_scope_to_read_sees_no_applications(ask: 
     for id_, count in ((blind, 0), (seeing, 2)):
         program = await through(ask, id_)
         assert program is not None
-        shown = await ask("{ applications(first: 9) { totalCount } }", viewer=program)
-        assert shown["applications"]["totalCount"] == count
+        shown = await ask("{ clients(first: 9) { totalCount } }", viewer=program)
+        assert shown["clients"]["totalCount"] == count
 
 
 async def test_a_stranger_to_the_mandate_is_told_nothing_of_it(ask: Ask) -> None:

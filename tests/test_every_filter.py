@@ -24,7 +24,7 @@ LISTS = {
     "Seat": "seats",
     "Event": "journal",
     "Account": "accounts",
-    "Application": "applications",
+    "Application": "clients",
 }
 """The list of each row type that can be narrowed or sorted."""
 
@@ -155,7 +155,7 @@ async def test_no_filter_and_no_order_reads_a_whole_table(ask: Ask, crowd: dict[
     asked = [(*each, viewer) for viewer in (ANYONE, somebody) for each in questions(crowd).items()]
     for question, (query, values), viewer in asked:
         heard.clear()
-        if question.startswith(("accounts", "applications")):
+        if question.startswith(("accounts", "clients")):
             viewer = OPERATOR  # noqa: PLW2901  The secretariat alone lists these.
         answer = await ask(query, viewer=viewer, **values)
         (found,) = answer.values()

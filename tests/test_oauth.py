@@ -96,13 +96,11 @@ async def test_an_ordinary_client_gets_a_token_and_acts_with_it(
         assert (claims["sub"], claims["client_id"]) == (registered.id, registered.id)
         assert claims["scope"] == token["scope"]
 
-        query = (
-            "{ viewer { person { name } mandates { id } } applications(first: 9) { totalCount } }"
-        )
+        query = "{ viewer { person { name } mandates { id } } clients(first: 9) { totalCount } }"
         answer = await client.post("/graphql", json={"query": query})
         assert answer.json()["data"] == {
             "viewer": {"person": {"name": "Ana"}, "mandates": [{"id": registered.mandate}]},
-            "applications": {"totalCount": 1},
+            "clients": {"totalCount": 1},
         }
         asked = {"query": SEAT, "variables": {"input": registered.seat}}
         answer = await client.post("/graphql", json=asked)

@@ -16,7 +16,7 @@ from governance.actors.policy import require_secretariat
 from governance.db import database
 from governance.errors import Forbidden, Ground, NotFound
 from governance.identity.policy import require_sign_in
-from governance.identity.rights import DOMAINS, RULES, Who
+from governance.rights import DOMAINS, RULES, Who
 from governance.settings import Settings
 from schema.root import schema
 
