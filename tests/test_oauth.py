@@ -270,7 +270,8 @@ async def test_clients_find_the_endpoint_by_its_metadata(registered: Registered)
         "response_types_supported": [],
         "scopes_supported": [
             *("territories:read", "territories:write", "actors:read", "actors:write"),
-            *("platforms:read", "platforms:write", "identity:read", "identity:write"),
+            *("charter:read", "charter:write", "platforms:read", "platforms:write"),
+            *("identity:read", "identity:write", "members:read", "members:write"),
             "journal:read",
         ],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
