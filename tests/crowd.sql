@@ -38,15 +38,17 @@ SELECT o.id,
     CASE WHEN n % 500 = 3 THEN DATE '2027-01-01' + n % 7 END
 FROM (SELECT id, territory_id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o;
 
-INSERT INTO person (name) VALUES ('Ada');
+INSERT INTO person (name) SELECT 'Ada ' || n FROM generate_series(1, 1000) n;
 INSERT INTO seat (body_id, organisation_id, delegate_id, sector, valid_from, valid_until)
-SELECT o.id, p.id, (SELECT id FROM person),
+SELECT o.id, p.id, delegate.id,
     CASE WHEN o.n % 500 = 0 THEN 'public' ELSE 'citizen' END,
     CASE WHEN o.n % 500 = 2 THEN DATE '1850-01-01' ELSE DATE '1990-01-01' + o.n % 10000 END,
     CASE WHEN o.n % 500 = 3 THEN DATE '2027-01-01' + o.n % 7 END
 FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o
 JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) p
-ON p.n = o.n % 100000 + 1;
+ON p.n = o.n % 100000 + 1
+JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM person) delegate
+ON delegate.n = o.n % 1000 + 1;
 
 INSERT INTO person (name) VALUES ('Grace');
 INSERT INTO mandate (body_id, role, holder_person_id, valid_from)
@@ -57,7 +59,7 @@ INSERT INTO person (name) SELECT 'P' || n FROM generate_series(1, 100000) n;
 INSERT INTO account (person_id, email, closed_at)
 SELECT id, CASE WHEN right(name, 3) <> '500' THEN lower(name) || '@example.org' END,
     CASE WHEN right(name, 3) = '500' THEN now() END
-FROM person WHERE name <> 'Ada';
+FROM person WHERE name NOT LIKE 'Ada %';
 
 INSERT INTO application (name, mandate_id, scopes, secret_hash, revoked_at)
 SELECT 'A' || n, id, '{actors:read}', '', CASE WHEN n % 500 = 0 THEN now() END

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import asyncpg
 from atlas import Statements
 from conftest import Ask
 
@@ -34,7 +35,14 @@ async def examined(ask: Ask, heard: Statements, large: Iterable[str]) -> tuple[l
     It is prepared, as reads are, and has run often enough to be planned for all values at once.
     """
     ((sql, values),) = heard
-    async with getattr(ask.db, heard.pools[sql]).acquire() as connection:
+    return await examined_by(getattr(ask.db, heard.pools[sql]), sql, values, large)
+
+
+async def examined_by(
+    pool: asyncpg.Pool, sql: str, values: Iterable[Any], large: Iterable[str]
+) -> tuple[list[str], int]:
+    """The same for a statement by itself, on connections of a pool."""
+    async with pool.acquire() as connection:
         given = f"({', '.join(map(literal, values))})" if values else ""
         await connection.execute(f"PREPARE asked AS {sql}")
         for _ in range(RUNS_BEFORE):

@@ -6,10 +6,12 @@ from typing import Any
 import asyncpg
 import pytest
 from atlas import listen
-from conftest import Ask
-from plans import examined
+from conftest import NOW, Ask
+from plans import examined, examined_by
+from scene import bare
 
 from governance.access import ANYONE, OPERATOR
+from governance.viewer import PERSON
 from schema.rows.declare import ROWS, Filter
 
 CROWD = Path(__file__).with_name("crowd.sql")
@@ -167,3 +169,11 @@ async def test_no_filter_and_no_order_reads_a_whole_table(ask: Ask, crowd: dict[
         if looked_at > TIMES_MAX * PAGE:
             wrong[question, viewer is ANYONE] = looked_at
     assert wrong == {}
+
+
+async def test_who_asks_is_read_from_what_is_theirs(ask: Ask, crowd: dict[str, str]) -> None:
+    asked = (bare(crowd["$person"]), NOW.date(), NOW)
+    large = {"person", "mandate", "seat", "organisation", "territory"}
+    scanned, looked_at = await examined_by(ask.db.gate, PERSON, asked, large)
+    assert scanned == []
+    assert looked_at <= TIMES_MAX * PAGE
