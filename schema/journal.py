@@ -13,11 +13,12 @@ from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rights import RoleCapability
-from schema.rows.declare import Either, Expression, Filter, Identity, Many, One, column, row, shown
-from schema.rows.lists import filter_input, pages
+from schema.rows.declare import Either, Expression, Identity, Many, One, column, row, shown
+from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
@@ -53,17 +54,13 @@ def _number(event: Any, _ask: Any) -> Any:
     return wanted.correlate_except(sealed).scalar_subquery()
 
 
-JOURNAL_FILTERS = {
-    "name": Filter(
-        list[str], lambda row, _ask, value: row.name == value.any_(), "One of these deeds."
-    ),
-    "since": Filter(datetime, lambda row, _ask, value: row.at >= value, "Not before this moment."),
-    "until": Filter(datetime, lambda row, _ask, value: row.at < value, "Before this moment."),
-}
-JournalFilter = filter_input("JournalFilter", JOURNAL_FILTERS)
-
-
-@row(EventModel, visible=policy.visible_event, prefix="eve", filters=JOURNAL_FILTERS)
+@row(
+    EventModel,
+    visible=policy.visible_event,
+    prefix="eve",
+    filters=JOURNAL_FILTERS,
+    orders=JOURNAL_ORDERS,
+)
 class Event:
     """A deed as the journal keeps it: what was done, when, about what, by whom and how."""
 
@@ -97,5 +94,5 @@ class JournalQueries:
     """Questions about what was done."""
 
     journal: Connection[Event] = pages(
-        Many(), "Every deed, the oldest first.", filters=JournalFilter
+        Many(), "Every deed, the oldest first.", filters=JournalFilter, orders=JournalOrder
     )

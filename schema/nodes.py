@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from governance.db import Duplicate, ids
 from governance.events import Event as Concerned
+from schema.journal_lists import JournalFilter, JournalOrder
 from schema.rows.declare import Identity, Many, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection
@@ -40,4 +41,6 @@ class Node:
     history: Connection[LazyEvent] = pages(
         Many(on=_about),
         "What was done about it, from the journal; the newest last.",
+        filters=JournalFilter,
+        orders=JournalOrder,
     )

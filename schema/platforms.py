@@ -8,6 +8,7 @@ from governance.platforms import models, policy
 from schema.actors import Organisation, Person, period
 from schema.nodes import Node
 from schema.rows.declare import ById, Many, One, argument, column, row, shown
+from schema.rows.lists import as_of
 from schema.rows.page import Connection
 from schema.term_lists import SEAT_FILTERS, TERM_ORDERS, seat_pages
 from schema.words import local_text, public
@@ -45,6 +46,6 @@ class PlatformQueries:
     """Questions about bodies at work."""
 
     seat: Seat | None = shown(
-        ById(), "One seat by its id.", [argument("id", strawberry.ID, "Its id.")]
+        ById(), "One seat by its id.", [argument("id", strawberry.ID, "Its id."), as_of()]
     )
     seats: Connection[Seat] = seat_pages(Many(), "Seats in all bodies.", is_root=True)

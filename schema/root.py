@@ -19,6 +19,7 @@ from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
 from schema.rights import RightsDeeds, RightsQueries, RoleCapability
 from schema.rows.declare import AnyById, argument, shown
+from schema.rows.lists import as_of
 from schema.scalars import CONFIG
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
@@ -32,12 +33,12 @@ class NetworkQueries:
     node: Node | None = shown(
         AnyById(),
         "Anything by its id; null for absent and unseen alike.",
-        [argument("id", strawberry.ID, "Its id.")],
+        [argument("id", strawberry.ID, "Its id."), as_of()],
     )
     nodes: list[Node | None] = shown(
         AnyById(),
         "Many things by their ids, in the order asked; null for absent and unseen alike.",
-        [argument("ids", list[strawberry.ID], "Their ids, at most 100.")],
+        [argument("ids", list[strawberry.ID], "Their ids, at most 100."), as_of()],
     )
 
 

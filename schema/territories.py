@@ -260,5 +260,6 @@ class TerritoryQueries:
             argument("longitude", float, "Degrees east.", convert=between(-180, 180, "longitude")),
             argument("first", int, "How many, at most 100."),
             argument("scale", list[str] | None, "Only at one of these scales."),
+            as_of(),
         ],
     )
