@@ -177,7 +177,7 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
         database=request.app.state.database,
         now=datetime.now(UTC),
         viewer=viewer,
-        lang=http.language(request.headers.get("accept-language", "")),
+        lang=http.languages(request.headers.get("accept-language", "")),
         idempotency_key=request.headers.get("idempotency-key"),
         door=door,
         admit=counting.admit,

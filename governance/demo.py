@@ -10,13 +10,17 @@ from governance import network as networks
 from governance.access import OPERATOR
 from governance.actors import operations
 from governance.actors.models import Mandate, Person, Role
+from governance.identity import operations as identity
 from governance.identity.keys import LIFE_MAX
-from governance.identity.models import Account, SignIn
+from governance.identity.models import Account, Application, SignIn
 from governance.identity.tokens import access_token
 from governance.network import Imported, import_network, matching
 from governance.periods import PartialDate
 
 SECRETARY = "Demo secretary (nobody real)"
+CLERK = "Demo clerk (nobody real)"
+PROGRAM = "Demo application (nobody's)"
+PROGRAM_SCOPES = ("actors:read", "platforms:read", "platforms:write")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,15 @@ class Part:
     name: str
     may: str
     token: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """An outside application to play: what it signs in with at /oauth/token."""
+
+    name: str
+    client_id: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ _ROLES = (
         Role.SECRETARY,
     ),
     _Role(
-        "Demo clerk (nobody real)",
+        CLERK,
         "clerk@demo.invalid",
         "is secretary of the Regional Commission of Partners of Santo Antão, Cape Verde",
         "crp-santo-antao",
@@ -86,6 +99,29 @@ async def _part(session: AsyncSession, played: _Role, at: datetime, public_url: 
         session, at=at, public_url=public_url, subject=f"sig_{sign_in.id}", life=LIFE_MAX
     )
     return Part(person.name, played.may, token)
+
+
+async def program(session: AsyncSession, at: datetime) -> Program | None:
+    """The outside application of the demonstration, with a secret anew; it acts for the clerk.
+
+    None where the clerk holds no mandate any more, or somebody revoked it.
+    """
+    known = await session.scalar(select(Application).where(Application.name == PROGRAM))
+    if known is not None and known.revoked_at is not None:
+        return None
+    if known is not None:
+        told = await identity.renew_application_secret(
+            session, viewer=OPERATOR, at=at, application_id=known.id
+        )
+        return Program(PROGRAM, f"app_{told.id}", told.secret)
+    held = select(Mandate.id).join(Person, Person.id == Mandate.holder_person_id)
+    mandate_id = await session.scalar(held.where(Person.is_demo, Person.name == CLERK))
+    if mandate_id is None:
+        return None
+    told = await identity.register_application(
+        session, viewer=OPERATOR, at=at, name=PROGRAM, mandate_id=mandate_id, scopes=PROGRAM_SCOPES
+    )
+    return Program(PROGRAM, f"app_{told.id}", told.secret)
 
 
 async def _person(session: AsyncSession, name: str, at: datetime) -> Person:

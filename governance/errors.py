@@ -107,8 +107,9 @@ class Busy(Refusal):
 
 
 def sentence(said: Mapping[str, str], lang: str) -> str:
-    """A sentence of ours in the language of a tag such as pt-CV, else in English."""
-    return said.get(lang.partition("-")[0].lower(), said["en"])
+    """A sentence of ours in the first language of tags such as pt-CV,fr it is in, or in English."""
+    bare = (tag.partition("-")[0].lower() for tag in lang.split(","))
+    return next((said[tag] for tag in bare if tag in said), said["en"])
 
 
 NOTHING_THERE: Mapping[str, str] = {

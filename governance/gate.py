@@ -125,18 +125,18 @@ class Gate:
             return ANYONE
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
-            said = sentence(_UNSIGNED, http.language(accept_language))
+            said = sentence(_UNSIGNED, http.languages(accept_language))
             raise http.Refused(401, said, code="BAD_TOKEN")
         try:
             return await self._viewer(token.strip(), at)
         except Unheld as error:
             code = str(error)
             if code == "ISSUER_UNAVAILABLE":
-                said = sentence(PROVIDER_AWAY, http.language(accept_language))
+                said = sentence(PROVIDER_AWAY, http.languages(accept_language))
                 raise http.Refused(503, said, code=code) from None
             # A challenge is in ASCII (RFC 6750).
             challenge = f'Bearer error="invalid_token", error_description="{REFUSALS[code]["en"]}"'
-            said = sentence(REFUSALS[code], http.language(accept_language))
+            said = sentence(REFUSALS[code], http.languages(accept_language))
             raise http.Refused(401, said, code=code, challenge=challenge) from None
 
     async def published(self, at: datetime) -> dict[str, Any]:

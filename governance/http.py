@@ -12,6 +12,8 @@ from governance.documents import IS_ID
 from governance.texts import is_language
 from schema.execution import GraphQLRequest
 
+LANGUAGES_MAX = 3
+"""How many languages of a reader are looked for."""
 BODY_BYTES_MAX = 1_000_000
 HEADERS_KEPT_MAX = 256
 """For how many different headers it is known what they mean; most clients send the same."""
@@ -138,12 +140,19 @@ def answer_type(accept: str) -> str:
 
 
 @lru_cache(HEADERS_KEPT_MAX)
-def language(accept_language: str) -> str:
-    """The language a reader wants most, as a BCP 47 tag; English when nothing sensible is said."""
-    best = max(_weighted(accept_language), key=lambda choice: choice[1], default=("en", 1.0))
-    head, *rest = best[0].split("-")
-    tag = "-".join([head.lower(), *rest])
-    return tag if best[1] > 0 and is_language(tag) else "en"
+def languages(accept_language: str) -> str:
+    """The languages a reader wants, as BCP 47 tags, the most wanted first, joined by commas.
+
+    At most three; English when nothing sensible is said.
+    """
+    choices = sorted(_weighted(accept_language), key=lambda choice: -choice[1])
+    tags = dict.fromkeys(_tag(name) for name, quality in choices if quality > 0)
+    return ",".join([tag for tag in tags if is_language(tag)][:LANGUAGES_MAX]) or "en"
+
+
+def _tag(written: str) -> str:
+    head, *rest = written.split("-")
+    return "-".join([head.lower(), *rest])
 
 
 def _weighted(header: str) -> list[tuple[str, float]]:

@@ -20,6 +20,7 @@ class Context:
     now: datetime
     viewer: Viewer = ANYONE
     lang: str = "en"
+    """The languages asked for as BCP 47 tags, the most wanted first, joined by commas."""
     idempotency_key: str | None = None
     door: Door = field(default_factory=Door)
     admit: Callable[[int], Awaitable[None]] | None = None

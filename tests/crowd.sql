@@ -28,6 +28,13 @@ FROM organisation whole
 WHERE whole.kind = 'platform' AND o.kind = 'bank' AND whole.territory_id <> o.territory_id
 AND (whole.name ->> 'en') LIKE '% Body 500';
 
+INSERT INTO territory_version
+    (territory_id, name, scale_code, parent_id, valid_from)
+SELECT id, name, scale_code, parent_id, valid_from FROM territory;
+INSERT INTO organisation_version
+    (organisation_id, name, kind, sector, territory_id, part_of_id, languages, valid_from)
+SELECT id, name, kind, sector, territory_id, part_of_id, languages, valid_from FROM organisation;
+
 INSERT INTO mandate
     (body_id, role, holder_territory_id, holder_organisation_id, valid_from, valid_until)
 SELECT o.id,

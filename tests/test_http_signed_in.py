@@ -115,6 +115,7 @@ async def test_the_parts_are_signed_in_anew_at_each_start_and_made_once(
         ("en", "Cabo Verde"),
         ("fr", "Cap-Vert"),
         ("FR-ca, en;q=0.8", "Cap-Vert"),
+        ("kea-CV, de;q=0.8, fr;q=0.7, en;q=0.3", "Cap-Vert"),
         ("de;q=0.2, fr;q=0.9, en;q=0.3", "Cap-Vert"),
         ("fr;q=0", "Cabo Verde"),
         ("*", "Cabo Verde"),
@@ -176,7 +177,7 @@ async def test_a_bug_shows_a_number_and_nothing_else(
     def broken(*_: Any) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr("governance.app.http.language", broken)
+    monkeypatch.setattr("governance.app.http.languages", broken)
     answer = await ask(client, WHO)
 
     (only,) = answer.json()["errors"]

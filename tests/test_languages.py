@@ -15,6 +15,8 @@ SHOWN: list[tuple[dict[str, str], str, str]] = [
     (TOWN, "", "Geneva"),
     (TOWN, "fr-CH", "Genève"),
     (TOWN, "pt-CV", "Genebra"),
+    (TOWN, "kea,pt-CV,fr", "Genebra"),
+    ({"de": "Genf", "en": "Geneva"}, "kea,pt,de", "Genf"),
     ({**TOWN, "pt-CV": "Jenebra"}, "pt-CV", "Jenebra"),
     ({"fr": "Genève", "pt": "Genebra"}, "xx", "Genève"),
     ({"de": "Genf", "pt": "Genebra"}, "en", "Genebra"),

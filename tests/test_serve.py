@@ -16,8 +16,6 @@ from doors import GROUPS, Serving, a_place, free_port, governance, here, serving
 
 from governance import embedded
 
-WHO = "{ viewer { isSecretariat person { name } } }"
-ACTING = '{ viewer { isSecretariat person { name } mandates { body { name(lang: "pt") } } } }'
 PLACE = 'territoryByIdentifier(scheme: "ISO 3166-1", value: "CV")'
 NAMED = f"{{ it: {PLACE} {{ id name }} }}"
 MEND = """
@@ -74,29 +72,6 @@ def test_the_demonstration_answers_and_says_how_to_ask(served: Serving, place: P
     assert lines[-1] == "End with Ctrl-C."
     assert "Traceback" not in served.said
     assert "granian" not in served.said
-
-
-def test_it_prints_tokens_that_hold(served: Serving) -> None:
-    secretary, clerk, representative, visitor = served.tokens
-
-    assert served.ask(WHO, secretary)["viewer"] == {
-        "isSecretariat": True,
-        "person": {"name": "Demo secretary (nobody real)"},
-    }
-    assert served.ask(WHO, visitor)["viewer"] == {
-        "isSecretariat": False,
-        "person": {"name": "Demo visitor (nobody real)"},
-    }
-    for token, name, body in (
-        (clerk, "Demo clerk (nobody real)", "Comissão Regional de Parceiros"),
-        (representative, "Demo representative (nobody real)", "Município da Covilhã"),
-    ):
-        assert served.ask(ACTING, token)["viewer"] == {
-            "isSecretariat": False,
-            "person": {"name": name},
-            "mandates": [{"body": {"name": body}}],
-        }
-    assert "Demo secretary (nobody real) holds the secretariat's mandate" in served.said
 
 
 def test_the_demonstration_is_for_this_machine_alone(place: Path) -> None:

@@ -186,6 +186,9 @@ class OrganisationVersion(OrganisationFacts, Named, Identified, Lasting, Recorde
         ExcludeConstraint(
             ("organisation_id", "="), ("period", "&&"), name="organisation_version_one_at_a_time"
         ),
+        Index("organisation_version_kind_sort_en_idx", "kind", "sort_en", "organisation_id"),
+        Index("organisation_version_sector_sort_en_idx", "sector", "sort_en", "organisation_id"),
+        Index("organisation_version_languages_idx", "languages", postgresql_using="gin"),
         *named_indexes("organisation_version", "organisation_id"),
     )
 

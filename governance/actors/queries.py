@@ -65,8 +65,10 @@ def in_or_within(
     organisation: Any, wider_id: object, day: object, *, is_past: bool
 ) -> ColumnElement[bool]:
     """Whether an organisation sits in a territory or anywhere within it, on a day."""
+    if is_past:
+        return territories.inside_on(organisation.territory_id, wider_id, day)
     place = aliased(Territory)
-    inside = territories.inside(place, wider_id, day, is_past=is_past)
+    inside = territories.inside(place, wider_id, day, is_past=False)
     sits: ColumnElement[bool] = organisation.territory_id.in_(
         select(place.id).where(inside).correlate_except(place)
     )

@@ -29,6 +29,9 @@ from governance.settings import Settings
 
 KILL_SECONDS = 10
 
+Played = tuple[list[demonstration.Part], demonstration.Program | None]
+"""What there is to play in the demonstration."""
+
 
 def serve(
     demo: Annotated[
@@ -46,6 +49,9 @@ def serve(
     """Serve the network: GraphQL at /graphql, a page to try it on at /graphiql."""
     settings = settings_or_fail()
     host, port = host or settings.host, port or settings.port
+    # Tokens and links name where they lead; without a setting that is where it is served.
+    os.environ.setdefault("GOVERNANCE_PUBLIC_URL", _address(host, port))
+    settings = settings_or_fail()
     if demo and not _is_here(host):
         fail(
             f"The demonstration is for this machine alone, and {host} can be reached from others; "
@@ -55,7 +61,7 @@ def serve(
     if settings.documents:
         _refuse_unfit(settings)
     with reached(settings, data_dir) as (url, is_embedded):
-        parts, is_empty = run(_ready(url, settings, demo=demo), as_json=False)
+        played, is_empty = run(_ready(url, settings, demo=demo), as_json=False)
         _refuse_taken(host, port)  # Somebody may have taken it while the database started.
         os.environ["GOVERNANCE_DATABASE_URL"] = url
         server = Granian(
@@ -73,7 +79,7 @@ def serve(
         folder = (data_dir or settings.data_dir).absolute() if is_embedded else None
         # The server by itself takes a closed terminal for a wish to reload.
         server.on_startup(lambda: listen(server.signal_handler_interrupt))
-        server.on_startup(lambda: _say(host, port, parts, folder, is_empty=is_empty))
+        server.on_startup(lambda: _say(_address(host, port), played, folder, is_empty=is_empty))
         server.serve(target_loader=_load)
     people.print("Stopped.")
 
@@ -93,28 +99,27 @@ def _load(target: str) -> Any:
     return getattr(importlib.import_module(module), name)()
 
 
-async def _ready(
-    url: str, settings: Settings, *, demo: bool
-) -> tuple[list[demonstration.Part], bool]:
+async def _ready(url: str, settings: Settings, *, demo: bool) -> tuple[Played, bool]:
     """Make the database ready: the parts of the demonstration, and whether there is nothing."""
     await prepare(url)
     if settings.read_url:
         await (await asyncpg.connect(settings.read_url)).close()
     async with database(url, settings) as opened, opened.session() as session:
-        parts = await _play(session, settings.public_url) if demo else []
-        return parts, bool(await session.scalar(text(_IS_EMPTY)))
+        played = await _play(session, settings.public_url) if demo else ([], None)
+        return played, bool(await session.scalar(text(_IS_EMPTY)))
 
 
 _IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM territory) AND NOT EXISTS (SELECT FROM organisation)"
 
 
-async def _play(session: AsyncSession, public_url: str) -> list[demonstration.Part]:
+async def _play(session: AsyncSession, public_url: str) -> Played:
     at = datetime.now(UTC)
     imported = await demonstration.load(session, at)
     parts = await demonstration.parts(session, at, public_url.rstrip("/"))
+    program = await demonstration.program(session, at)
     await session.commit()
     people.print(sentence(imported), markup=False)
-    return parts
+    return parts, program
 
 
 def _is_here(host: str) -> bool:
@@ -144,15 +149,13 @@ def _refuse_taken(host: str, port: int) -> None:
             )
 
 
-def _say(
-    host: str,
-    port: int,
-    parts: list[demonstration.Part],
-    folder: Path | None,
-    *,
-    is_empty: bool,
-) -> None:
-    at = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _address(host: str, port: int) -> str:
+    """Where it is served, as a URL; on this machine, where it is served everywhere."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  It is not bound here.
+    return f"http://{f'[{here}]' if ':' in here else here}:{port}"
+
+
+def _say(at: str, played: Played, folder: Path | None, *, is_empty: bool) -> None:
     people.print(f"GraphQL at {at}/graphql, a page to try it on at {at}/graphiql", markup=False)
     if folder:
         people.print(f"The data are in {folder}", markup=False)
@@ -163,7 +166,15 @@ def _say(
             "`governance init`;\nor start with --demo to see one.",
             markup=False,
         )
+    parts, program = played
     for part in parts:
         people.print(f"\n{part.name} {part.may}; ask as them for twelve hours with the header")
         people.print(f"  Authorization: Bearer {part.token}", markup=False)
+    if program:
+        people.print(f"\n{program.name} acts for the clerk; it gets its tokens with")
+        people.print(
+            f"  curl -u {program.client_id}:{program.secret} -d grant_type=client_credentials "
+            f"{at}/oauth/token",
+            markup=False,
+        )
     people.print("\nEnd with Ctrl-C.")

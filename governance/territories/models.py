@@ -112,6 +112,7 @@ class TerritoryVersion(TerritoryFacts, Named, Identified, Lasting, Recorded, Bas
         ),
         *named_indexes("territory_version", "territory_id"),
         Index("territory_version_parent_sort_en_idx", "parent_id", "sort_en", "territory_id"),
+        Index("territory_version_scale_sort_en_idx", "scale_code", "sort_en", "territory_id"),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, any_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
@@ -58,8 +58,7 @@ def inside(territory: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnE
         member.grouping_id == wider_id, holds_on(member, day)
     )
     if is_past:
-        walked = func.descendants_on(wider_id, day, DEPTH_MAX).table_valued("id", "depth")
-        return or_(territory.id == wider_id, territory.id.in_(select(walked.c.id)))
+        return inside_on(territory.id, wider_id, day)
     in_members = (
         select(part.id)
         .join(wider, below(part, wider.path))
@@ -68,6 +67,17 @@ def inside(territory: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnE
     )
     path = select(wider.path).where(wider.id == wider_id).correlate_except(wider).scalar_subquery()
     return or_(below(territory, path), territory.id == ids(in_members).any_())
+
+
+def inside_on(territory_id: Any, wider_id: Any, day: Any) -> ColumnElement[bool]:
+    """Whether a territory was the wider one, or lay within it, on a day that is past.
+
+    (Those are gathered first, so that what lies in them is then found by an index.)
+    """
+    walked = func.descendants_on(wider_id, day, DEPTH_MAX).table_valued("id", "depth")
+    gathered = func.array_append(ids(select(walked.c.id)), wider_id)
+    met: ColumnElement[bool] = territory_id == any_(gathered)
+    return met
 
 
 def as_of(day: Any) -> Select[Any]:

@@ -190,6 +190,6 @@ def root_plan(compiler: Compiler, field_def: GraphQLField, nodes: list[FieldNode
 
 
 def sort_lang(lang: str) -> str:
-    """The language with a stored sort key nearest to the asked one."""
-    bare = lang.partition("-")[0].lower()
-    return bare if bare in LANGUAGES else LANGUAGES[0]
+    """The first of the asked languages that has a stored sort key."""
+    bare = (tag.partition("-")[0].lower() for tag in lang.split(","))
+    return next((tag for tag in bare if tag in LANGUAGES), LANGUAGES[0])
