@@ -10,6 +10,16 @@ from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
+from schema.charter import (
+    CharterAmendment,
+    CharterArticle,
+    CharterCommitment,
+    CharterQueries,
+    CharterTranslation,
+    CharterVersion,
+)
+from schema.charter_deeds import CharterDeeds
+from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
@@ -69,6 +79,8 @@ Query = merge_types(
         NetworkQueries,
         TerritoryQueries,
         ActorQueries,
+        CharterQueries,
+        CharterDifferenceQueries,
         PlatformQueries,
         AccountQueries,
         ApplicationQueries,
@@ -83,6 +95,7 @@ Mutation = merge_types(
     (
         TerritoryDeeds,
         ActorDeeds,
+        CharterDeeds,
         PlatformDeeds,
         AccountDeeds,
         ApplicationDeeds,
@@ -105,6 +118,11 @@ schema = strawberry.Schema(
         Application,
         LinkedIdentity,
         RoleCapability,
+        CharterVersion,
+        CharterArticle,
+        CharterCommitment,
+        CharterTranslation,
+        CharterAmendment,
     ],
     config=CONFIG,
 )
