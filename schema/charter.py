@@ -1,36 +1,36 @@
-"""The charter in the API: its versions, what they say in which languages, and amendments."""
+"""The charter in the API: its versions, and what they say in which languages."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from sqlalchemy import Text, and_, cast, func, literal_column, or_, true
 
-from governance.charter import models, policy, queries
-from governance.charter.models import AmendmentOutcome, CharterVersionStatus, TranslationStatus
+from governance.charter import models, queries
+from governance.charter.models import CharterVersionStatus, TranslationStatus
 from governance.periods import PartialDate, written_on
-from schema.actors import Organisation, Person, period
+from schema.actors import Person, period
 from schema.charter_lists import (
-    AMENDMENT_FILTERS,
-    AMENDMENT_ORDERS,
     VERSION_FILTERS,
     VERSION_ORDERS,
-    CharterAmendmentFilter,
-    CharterAmendmentOrder,
     CharterVersionFilter,
     CharterVersionOrder,
+    amendment_pages,
 )
 from schema.nodes import Node
 from schema.rows.declare import ById, Expression, Many, One, argument, column, row, shown
 from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
-from schema.scalars import Texts, WordDifference
-from schema.words import LANG, local_text, public
+from schema.scalars import Texts
+from schema.words import local_text, public
+
+if TYPE_CHECKING:
+    from schema.charter_amendments import CharterAmendment
 
 LazyArticle = Annotated["CharterArticle", strawberry.lazy("schema.charter")]
 LazyCommitment = Annotated["CharterCommitment", strawberry.lazy("schema.charter")]
 LazyTranslation = Annotated["CharterTranslation", strawberry.lazy("schema.charter")]
-LazyAmendment = Annotated["CharterAmendment", strawberry.lazy("schema.charter")]
+LazyAmendment = Annotated["CharterAmendment", strawberry.lazy("schema.charter_amendments")]
 LazyVersion = Annotated["CharterVersion", strawberry.lazy("schema.charter")]
 
 FIRST = argument("first", int, "How many, at most 100.", default=50)
@@ -45,16 +45,6 @@ def _passages(of: str, description: str) -> Any:
         ),
         description,
         [FIRST],
-    )
-
-
-def _amendments(on: Any, description: str, *, is_root: bool = False) -> Any:
-    return pages(
-        Many(on=on),
-        description,
-        filters=CharterAmendmentFilter,
-        orders=CharterAmendmentOrder,
-        is_root=is_root,
     )
 
 
@@ -140,7 +130,7 @@ class CharterVersion(Node):
     )
     articles: list[LazyArticle] = _passages("version_id", "Its articles, in order.")
     commitments: list[LazyCommitment] = _passages("version_id", "Its commitments, in order.")
-    amendments: Connection[LazyAmendment] = _amendments(
+    amendments: Connection[LazyAmendment] = amendment_pages(
         lambda version, row, _ask: row.version_id == version.id, "What is proposed to change in it."
     )
     revision: int = column("Counts its changes; give it as expectedRevision.")
@@ -160,7 +150,7 @@ class CharterArticle(Node):
     original_language: str = column("The language it was written in.")
     commitments: list[LazyCommitment] = _passages("article_id", "The commitments in it, in order.")
     translations: list[LazyTranslation] = _translations("article_id")
-    amendments: Connection[LazyAmendment] = _amendments(
+    amendments: Connection[LazyAmendment] = amendment_pages(
         _amended("article_key"), "What is proposed that it say instead, side by side."
     )
     elsewhere: list[LazyArticle] = _continued()
@@ -181,7 +171,7 @@ class CharterCommitment(Node):
     texts: Texts = column("What it says in all languages.", "text")
     original_language: str = column("The language it was written in.")
     translations: list[LazyTranslation] = _translations("commitment_id")
-    amendments: Connection[LazyAmendment] = _amendments(
+    amendments: Connection[LazyAmendment] = amendment_pages(
         _amended("commitment_key"), "What is proposed that it say instead, side by side."
     )
     elsewhere: list[LazyCommitment] = _continued()
@@ -213,67 +203,6 @@ class CharterTranslation(Node):
     revision: int = column("Counts its changes; give it as expectedRevision.")
 
 
-def _difference(row: Any, ask: Any, lang: Any = None) -> Any:
-    """The difference in a language, or in the first of the fallback order that has one."""
-    asked = ask.lang if lang is None else lang
-    of = row.difference.op("->")
-    return func.coalesce(
-        of(asked),
-        of(func.split_part(asked, "-", 1)),
-        *(of(literal_column(f"'{tag}'")) for tag in ("en", "fr", "pt")),
-        func.jsonb_path_query_first(row.difference, literal_column("'$.*'")),
-    )
-
-
-@row(
-    models.CharterAmendment,
-    visible=policy.visible_amendment,
-    prefix="amd",
-    orders=AMENDMENT_ORDERS,
-    filters=AMENDMENT_FILTERS,
-)
-class CharterAmendment(Node):
-    """Another text that a body proposes for an article or a commitment of a version, and why."""
-
-    version: CharterVersion = shown(One("version"), "The version it would change.")
-    article: CharterArticle | None = shown(
-        One(
-            "article",
-            on=lambda amendment, row, _ask: and_(
-                row.version_id == amendment.version_id, row.key == amendment.article_key
-            ),
-        ),
-        "The article it would change, if it is one and still there.",
-    )
-    commitment: CharterCommitment | None = shown(
-        One(
-            "commitment",
-            on=lambda amendment, row, _ask: and_(
-                row.version_id == amendment.version_id, row.key == amendment.commitment_key
-            ),
-        ),
-        "The commitment it would change, if it is one and still there.",
-    )
-    key: str = shown(
-        Expression(lambda row, _ask: func.coalesce(row.article_key, row.commitment_key)),
-        "The key of what it would change.",
-    )
-    proposed_by: Organisation = shown(One("body", visible=public), "The body that proposes it.")
-    proposed_on: date = column("When it was proposed.")
-    was: str = local_text("was", "What was said there when it was proposed, in your language.")
-    text: str = local_text("text", "What is to be said instead, in your language.")
-    texts: Texts = column("What is to be said instead, in all languages.", "text")
-    difference: WordDifference | None = shown(
-        Expression(_difference), "The one beside the other, word by word.", [LANG]
-    )
-    reason: str = local_text("reason", "Why it is proposed.")
-    outcome: AmendmentOutcome | None = column("What became of it; null while it is open.")
-    settled_on: date | None = column("When that was settled.")
-    outcome_reason: str | None = local_text("outcome_reason", "The reason given for that.")
-    into_version: CharterVersion | None = shown(One("into_version"), "The draft it went into.")
-    revision: int = column("Counts its changes; give it as expectedRevision.")
-
-
 def _begun(_root: Any, row: Any, ask: Any) -> Any:
     """The versions there are; in the past, those on which work had begun."""
     return or_(row.opened_on.is_(None), row.opened_on <= ask.today) if ask.is_past else true()
@@ -294,12 +223,4 @@ class CharterQueries:
         filters=CharterVersionFilter,
         orders=CharterVersionOrder,
         is_root=True,
-    )
-    charter_amendment: CharterAmendment | None = shown(
-        ById(),
-        "One amendment by its id.",
-        [argument("id", strawberry.ID, "Its id.")],
-    )
-    charter_amendments: Connection[CharterAmendment] = _amendments(
-        None, "What is proposed to change in the charter.", is_root=True
     )

@@ -8,12 +8,12 @@ from governance.actors.operations import OrganisationEnded
 from governance.charter import operations
 from governance.periods import PartialDate
 from schema.charter import (
-    CharterAmendment,
     CharterArticle,
     CharterCommitment,
     CharterTranslation,
     CharterVersion,
 )
+from schema.charter_amendments import CharterAmendment
 from schema.deeds import DeedInput, deed, id_of, optional_id_of
 from schema.scalars import Texts
 from schema.territory_deeds import REVISION

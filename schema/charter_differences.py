@@ -2,8 +2,10 @@
 
 import asyncio
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
 from governance.charter import differences, queries
@@ -44,41 +46,47 @@ class CharterDifferenceQueries:
     """Questions about two versions of the charter."""
 
     @strawberry.field(  # type: ignore[untyped-decorator]  # Strawberry's is.
-        description="What one version of the charter says beside another, by key and word by word;"
-        " null where one of them is not there. A text that is not in the language is shown in"
-        " the nearest."
+        description="What one version of the charter says beside another, by key and word by word:"
+        " beside the one it supersedes, unless another is named. Null where one of them is not"
+        " there. A text that is not in the language is shown in the nearest."
     )
     async def charter_difference(
         self,
         info: Info,
-        from_: Annotated[strawberry.ID, strawberry.argument(name="from")],
         to: strawberry.ID,
+        from_: Annotated[strawberry.ID | None, strawberry.argument(name="from")] = None,
         lang: str | None = None,
         only_changed: bool = True,  # noqa: FBT001, FBT002  An argument of the API.
     ) -> CharterDifference | None:
         """What one version of the charter says beside another."""
         context: Context = info.context
         tag = lang if lang and is_language(lang) else context.lang
-        ids = [decode("cha", each) for each in (from_, to)]
+        compared = decode("cha", to)
+        former = decode("cha", from_) if from_ else None
         async with context.database.session() as session:
-            for each in ids:
-                if await session.scalar(queries.version(context.viewer, each)) is None:
-                    return None
-            old, new = [
-                [
-                    differences.Passage(
-                        PassageKind(found.kind), found.key, found.title, found.text, found.article
-                    )
-                    for found in await session.execute(queries.passages(each, tag))
-                ]
-                for each in ids
-            ]
+            version = await session.scalar(queries.version(context.viewer, compared))
+            former = former or (version and version.supersedes_id)
+            if version is None or former is None:
+                return None
+            if await session.scalar(queries.version(context.viewer, former)) is None:
+                return None
+            old, new = await _said(session, former, tag), await _said(session, compared, tag)
         told = await asyncio.to_thread(differences.between_versions, old, new)
         return CharterDifference(
-            from_version=_found(Found(ids[0])),
-            to_version=_found(Found(ids[1])),
+            from_version=_found(Found(former)),
+            to_version=_found(Found(compared)),
             passages=[_shown(each) for each in told if each.changes or not only_changed],
         )
+
+
+async def _said(session: AsyncSession, version_id: UUID, lang: str) -> list[differences.Passage]:
+    """What a version says in a language, passage by passage."""
+    return [
+        differences.Passage(
+            PassageKind(found.kind), found.key, found.title, found.text, found.article
+        )
+        for found in await session.execute(queries.passages(version_id, lang))
+    ]
 
 
 def _shown(told: differences.PassageDifference) -> PassageDifference:

@@ -13,8 +13,8 @@ from governance.charter.models import (
     CharterVersionStatus,
     TranslationStatus,
 )
-from schema.rows.declare import BY_ID, Filter, Filters, Order
-from schema.rows.lists import filter_input, order_input
+from schema.rows.declare import BY_ID, Filter, Filters, Many, Order
+from schema.rows.lists import filter_input, order_input, pages
 from schema.words import one_of
 
 for _codes in (
@@ -75,3 +75,14 @@ CharterVersionFilter = filter_input("CharterVersionFilter", VERSION_FILTERS)
 CharterVersionOrder = order_input("CharterVersionOrder", list(VERSION_ORDERS))
 CharterAmendmentFilter = filter_input("CharterAmendmentFilter", AMENDMENT_FILTERS)
 CharterAmendmentOrder = order_input("CharterAmendmentOrder", list(AMENDMENT_ORDERS))
+
+
+def amendment_pages(on: Any, description: str, *, is_root: bool = False) -> Any:
+    """A list of amendments, page by page."""
+    return pages(
+        Many(on=on),
+        description,
+        filters=CharterAmendmentFilter,
+        orders=CharterAmendmentOrder,
+        is_root=is_root,
+    )

@@ -14,12 +14,12 @@ from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
 from schema.charter import (
-    CharterAmendment,
     CharterArticle,
     CharterCommitment,
     CharterTranslation,
     CharterVersion,
 )
+from schema.charter_amendments import CharterAmendment
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rights import RoleCapability

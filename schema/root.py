@@ -11,13 +11,13 @@ from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.charter import (
-    CharterAmendment,
     CharterArticle,
     CharterCommitment,
     CharterQueries,
     CharterTranslation,
     CharterVersion,
 )
+from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
@@ -80,6 +80,7 @@ Query = merge_types(
         TerritoryQueries,
         ActorQueries,
         CharterQueries,
+        CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
         AccountQueries,

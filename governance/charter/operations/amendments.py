@@ -24,7 +24,7 @@ from governance.charter.operations import writing
 from governance.charter.operations.passages import passage
 from governance.charter.operations.refusals import AmendmentSettled, NoSuchPassage
 from governance.charter.operations.versions import drafted
-from governance.db import claimed, linked
+from governance.db import Texts, claimed, linked
 from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate
@@ -47,12 +47,7 @@ async def propose_amendment(
     version = await linked(session, queries.version(viewer, amended.version_id), amended.version_id)
     if version.valid_until is not None and version.valid_until <= at.date():
         raise InvalidInput("passageId", "is of a version that was superseded; amend a later one.")
-    proposed = texts.written(text, "text", length_max=writing.TEXT_LENGTH_MAX)
-    if amended.original_language not in proposed:
-        original = amended.original_language
-        raise InvalidInput("text", f"is not said in {original}, the original language.")
-    if all(amended.text.get(tag) == said for tag, said in proposed.items()):
-        raise InvalidInput("text", "is what is said there already.")
+    proposed = _proposed(amended, text)
 
     is_article = isinstance(amended, CharterArticle)
     amendment = CharterAmendment(
@@ -179,6 +174,17 @@ async def decline_amendment(
         reason=amendment.outcome_reason,
     )
     return amendment
+
+
+def _proposed(amended: CharterArticle | CharterCommitment, text: Mapping[str, str]) -> Texts:
+    """What is proposed, checked: it says something else, and in the original language."""
+    proposed = texts.written(text, "text", length_max=writing.TEXT_LENGTH_MAX)
+    if amended.original_language not in proposed:
+        original = amended.original_language
+        raise InvalidInput("text", f"is not said in {original}, the original language.")
+    if all(amended.text.get(tag) == said for tag, said in proposed.items()):
+        raise InvalidInput("text", "is what is said there already.")
+    return proposed
 
 
 def _settle(

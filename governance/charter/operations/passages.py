@@ -81,11 +81,7 @@ async def write_commitment(
     """Let a draft have a commitment under a key, new or instead of the one that is there."""
     actors_policy.require_secretariat(viewer)
     version = await drafted(session, viewer, version_id)
-    article = None
-    if article_id is not None:
-        article = await found(session, queries.article(viewer, article_id), article_id)
-        if article.version_id != version.id:
-            raise InvalidInput("articleId", "is an article of another version.")
+    article = await _article_of(session, viewer, version, article_id) if article_id else None
     told = writing.saying(original_language or version.original_language, title, text)
 
     commitment = await writing.write(
@@ -183,3 +179,13 @@ async def passage(
     if article is not None:
         return article
     return await found(session, queries.commitment(viewer, passage_id), passage_id)
+
+
+async def _article_of(
+    session: AsyncSession, viewer: Viewer, version: CharterVersion, article_id: UUID
+) -> CharterArticle:
+    """The article of a version that a commitment is to stand in."""
+    article = await found(session, queries.article(viewer, article_id), article_id)
+    if article.version_id != version.id:
+        raise InvalidInput("articleId", "is an article of another version.")
+    return article
