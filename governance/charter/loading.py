@@ -223,6 +223,11 @@ class _Loading:
     async def adopt(self) -> None:
         """Let the version be adopted if the file says so; fix the text of one that was."""
         told = self._charter
+        was, said = self.row.adopted_on, told.adopted_on
+        if was is not None and said is not None and was != said.day:
+            reason = f"{said} is another day than that on which it was adopted, {was}."
+            self.faults.append(Rejected("adopted_on", reason))
+            return
         if self.row.adopted_on is None and told.adopted_on is not None:
             await operations.adopt_charter_version(
                 self._session,
@@ -233,7 +238,8 @@ class _Loading:
                 in_force_from=told.version.in_force_from,
                 readherence_until=told.version.readherence_until,
             )
-            self.loaded.changed["version"] += self.loaded.known.pop("version", 0)
+            if self.loaded.known.pop("version", 0):
+                self.loaded.changed["version"] += 1
         elif (
             self.row.adopted_on is not None
             and self.row.text_fixed_at is None
