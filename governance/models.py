@@ -18,11 +18,7 @@ BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
     "charter_version_adopted_idx",
-    *(
-        f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "charter_version")
-        for end in ("begin", "end")
-    ),
+    *(f"{table}_{end}_idx" for table in ("mandate", "seat") for end in ("begin", "end")),
 }
 
 
