@@ -10,6 +10,16 @@ from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
+from schema.charter import (
+    CharterArticle,
+    CharterCommitment,
+    CharterQueries,
+    CharterTranslation,
+    CharterVersion,
+)
+from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
+from schema.charter_deeds import CharterDeeds
+from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
@@ -70,6 +80,9 @@ Query = merge_types(
         NetworkQueries,
         TerritoryQueries,
         ActorQueries,
+        CharterQueries,
+        CharterAmendmentQueries,
+        CharterDifferenceQueries,
         PlatformQueries,
         AccountQueries,
         ApplicationQueries,
@@ -84,6 +97,7 @@ Mutation = merge_types(
     (
         TerritoryDeeds,
         ActorDeeds,
+        CharterDeeds,
         PlatformDeeds,
         AccountDeeds,
         ApplicationDeeds,
@@ -106,6 +120,11 @@ schema = strawberry.Schema(
         Application,
         LinkedIdentity,
         RoleCapability,
+        CharterVersion,
+        CharterArticle,
+        CharterCommitment,
+        CharterTranslation,
+        CharterAmendment,
     ],
     config=CONFIG,
 )

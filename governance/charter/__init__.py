@@ -1,0 +1,1 @@
+"""The charter: its versions, articles and commitments, their translations and amendments."""
