@@ -4,12 +4,13 @@ from typing import Any
 
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
+from governance.actors import notes
 from governance.db import Base
 from governance.identity import models as identity
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
-DOMAINS = (events, idempotency, documents, mail, territories, actors, identity, platforms)
+DOMAINS = (events, idempotency, documents, mail, territories, actors, notes, identity, platforms)
 
 metadata = Base.metadata
 
