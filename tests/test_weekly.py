@@ -57,8 +57,12 @@ async def test_a_body_is_composed_of_the_seats_one_may_see(ask: Ask) -> None:
     table = await a_table(ask)
     heard = listen(ask)
     seen = {
-        **{"seats": 2, "public": 1, "private": 0, "citizen": 1},
-        **{"missing": ["PRIVATE"], "vacantMandates": 1},
+        "seats": 2,
+        "public": 1,
+        "private": 0,
+        "citizen": 1,
+        "missing": ["PRIVATE"],
+        "vacantMandates": 1,
     }
 
     assert await composition(ask, table["body"], ANYONE) == seen
@@ -101,7 +105,7 @@ async def test_who_came_left_and_stayed_is_told_for_any_two_days(ask: Ask) -> No
     await a_seat(ask, body, personId=shy, since="2019", until="2022")
     elsewhere = await an_organisation(ask, "Elsewhere", "ASSOCIATION")
     await a_seat(ask, other, organisationId=elsewhere, delegateId=ana, since="2019")
-    days = {"id": body, "since": "2020-06-01", "until": "2024-01-01"}
+    days: dict[str, Any] = {"id": body, "since": "2020-06-01", "until": "2024-01-01"}
     heard = listen(ask)
 
     found = who(await ask(TURNOVER, **days))
@@ -116,7 +120,7 @@ async def test_who_came_left_and_stayed_is_told_for_any_two_days(ask: Ask) -> No
     all_told = who(await ask(TURNOVER, viewer=OPERATOR, **days))
     assert all_told == found | {"came": ["Comes", "Hidden"], "left": ["Leaves", "Shy"]}
     same_day = who(await ask(TURNOVER, **days | {"until": "2020-06-01"}))
-    assert same_day == dict.fromkeys(("came", "left", "passed"), []) | {
+    assert same_day == {key: [] for key in ("came", "left", "passed")} | {
         "stayed": ["Leaves", "Renewed", "Stays"]
     }
     back = who(await ask(TURNOVER, id=body, since=days["until"], until=days["since"]))
@@ -217,7 +221,7 @@ async def test_territories_without_a_body_are_told(
     lacking: list[str],
 ) -> None:
     heard = listen(ask)
-    given = {"kind": "NEIGHBOURHOOD_ASSOCIATION", "filter": narrowed, "day": day}
+    given: dict[str, Any] = {"kind": "NEIGHBOURHOOD_ASSOCIATION", "filter": narrowed, "day": day}
 
     found = (await ask(WITHOUT, viewer=viewer, **given))["territoriesWithout"]
 
@@ -238,7 +242,10 @@ async def test_territories_without_a_body_are_narrowed_to_what_lies_within(
 
 async def test_those_of_the_body_know_it_again(ask: Ask, valley: dict[str, str]) -> None:
     chair = await acting_for(ask, valley["hidden"], "Eva", "CHAIR")
-    given = {"kind": "NEIGHBOURHOOD_ASSOCIATION", "filter": {"scale": ["municipality"]}}
+    given: dict[str, Any] = {
+        "kind": "NEIGHBOURHOOD_ASSOCIATION",
+        "filter": {"scale": ["municipality"]},
+    }
 
     found = await ask(WITHOUT, viewer=chair, **given)
 

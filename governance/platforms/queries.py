@@ -16,6 +16,7 @@ from governance.actors.models import (
     OrganisationVersion,
     Sector,
 )
+from governance.db import ids
 from governance.periods import holds_on
 from governance.platforms.models import Seat, SeatTally
 from governance.platforms.policy import visible, visible_there
@@ -79,7 +80,8 @@ def passed(seat: Any, body_id: Any, since: Any, until: Any) -> ColumnElement[boo
 def seated_in_more_than(person: Any, bodies: Any, day: Any) -> ColumnElement[bool]:
     """Whether a person sits in more bodies than so many on a day, for themselves or for others.
 
-    (How many seats they ever had tells by an index who need not be looked at.)
+    (How many seats they ever had tells by an index who need not be looked at; as an array, for
+    PostgreSQL cannot know how few they are.)
     """
     often, held = aliased(SeatTally), aliased(Seat)
     many = select(often.person_id).where(often.seats > bodies).correlate_except(often)
@@ -89,14 +91,18 @@ def seated_in_more_than(person: Any, bodies: Any, day: Any) -> ColumnElement[boo
         .correlate_except(held)
         .scalar_subquery()
     )
-    seated: ColumnElement[bool] = and_(person.id.in_(many), count > bodies)
+    seated: ColumnElement[bool] = and_(person.id == ids(many).any_(), count > bodies)
     return seated
 
 
 def without(
     territory: Any, viewer: Viewer, kind: OrganisationKind, day: Any, *, is_past: bool
 ) -> ColumnElement[bool]:
-    """Whether no organisation of a kind that a viewer sees sits in a territory or within it."""
+    """Whether no organisation of a kind that a viewer sees sits in a territory or within it.
+
+    (Each place within is asked for one of its own: PostgreSQL thinks that much lies within even
+    the narrowest, and would look through all organisations of the kind for each territory.)
+    """
     body = aliased(Organisation)
     seen = [holds_on(body, day), actors.visible(viewer, body)]
     if is_past:
@@ -108,17 +114,21 @@ def without(
         sits = found.where(*seen, then.kind == kind, holds_on(then, day), there)
         return ~exists(sits.correlate_except(body, then, inner))
     place = aliased(Territory)
-    found = select(body.id).join(place, place.id == body.territory_id)
-    sits = found.where(*seen, body.kind == kind, territories.below(place, territory.path))
-    return ~exists(sits.correlate_except(body, place))
+    one = select(body.id).where(*seen, body.kind == kind, body.territory_id == place.id).limit(1)
+    has_one = one.correlate_except(body).scalar_subquery().is_not(None)
+    places = select(place.id).where(territories.below(place, territory.path), has_one)
+    return ~exists(places.correlate_except(place))
 
 
 def _sits(seat: Any, body_id: Any, day: Any) -> ColumnElement[bool]:
-    """Whether who holds a seat sits in a body on a day."""
+    """Whether who holds a seat sits in a body on a day.
+
+    (All who sit there are gathered once; with EXISTS they would be looked through for each seat.)
+    """
     other = aliased(Seat)
-    same_holder = _holder(other) == _holder(seat)
-    sits = select(other.id).where(other.body_id == body_id, same_holder, holds_on(other, day))
-    return exists(sits.correlate_except(other))
+    sitting = select(_holder(other)).where(other.body_id == body_id, holds_on(other, day))
+    sits: ColumnElement[bool] = _holder(seat) == ids(sitting.correlate_except(other)).any_()
+    return sits
 
 
 def _holder(seat: Any) -> ColumnElement[UUID]:
