@@ -199,7 +199,7 @@ async def test_the_unlisted_might_as_well_not_be(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(limits, "COST_MAX", limits.CEILING)
-    noted = {"organisationId": scene.hidden["organisation"]}
+    noted: dict[str, Any] = {"organisationId": scene.hidden["organisation"]}
     noted |= {"notes": [{"label": "contacts", "text": "Hidden"}], "audience": "BODY"}
     await ask.do("noteOrganisation", "__typename", noted)
     asked = list(questions(scene))

@@ -1,6 +1,8 @@
 """Notes: what is written down on an organisation and is not for everybody."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -36,3 +38,17 @@ class OrganisationNote(Identified, Recorded, Base):
     __table_args__ = (
         Index("organisation_note_organisation_id_idx", "organisation_id", "source", "label"),
     )
+
+
+class ImportedRow(Base):
+    """What a row of another system's table said when it was last brought in, as digests.
+
+    A later import changes what the table says anew, and leaves what was mended here.
+    """
+
+    __tablename__ = "imported_row"
+
+    system: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digests: Mapped[dict[str, Any]]
+    imported_at: Mapped[datetime]

@@ -31,7 +31,6 @@ def popolo(
     as_json: AsJson = False,
 ) -> None:
     """Take out areas, organizations, posts, persons and memberships as Popolo JSON."""
-
     try:
         written = sys.stdout.buffer if file is None else file.open("wb")
     except OSError as error:

@@ -138,7 +138,8 @@ def _organisation(
 def _posts(after: Any) -> Select[Any]:
     """The roles there are in a body, vacant ones as well."""
     key = (Mandate.body_id, Mandate.role)
-    question = select(*key).where(actors.visible_mandate(ANYONE)).distinct().order_by(*key)
+    roles: Any = select(*key).where(actors.visible_mandate(ANYONE))
+    question: Select[Any] = roles.distinct().order_by(*key)
     return question if after is None else question.where(tuple_(*key) > tuple_(*after))
 
 
@@ -242,8 +243,8 @@ def _member(organisation_id: UUID | None, person_id: UUID | None) -> dict[str, A
     return known
 
 
-def _in_order(question: Select[Any], key: Any, after: Any) -> Select[Any]:
-    ordered = question.order_by(key)
+def _in_order(question: Any, key: Any, after: Any) -> Select[Any]:
+    ordered: Select[Any] = question.order_by(key)
     return ordered if after is None else ordered.where(key > after[0].id)
 
 

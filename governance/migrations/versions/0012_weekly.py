@@ -20,6 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(text("DROP TABLE imported_row"))
     op.execute(text("DROP TABLE organisation_note"))
     op.execute(text("DROP TRIGGER tallied ON seat"))
     op.execute(text("DROP FUNCTION tally_seats"))

@@ -49,3 +49,12 @@ CREATE TABLE organisation_note (
 );
 CREATE INDEX organisation_note_organisation_id_idx
     ON organisation_note (organisation_id, source, label);
+
+-- What was brought in from another system's table, column by column, as digests.
+CREATE TABLE imported_row (
+    system text NOT NULL,
+    key text NOT NULL,
+    digests jsonb NOT NULL,
+    imported_at timestamptz NOT NULL,
+    CONSTRAINT imported_row_pkey PRIMARY KEY (system, key)
+);
