@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import case, func
+from sqlalchemy import case
 
 from governance.actors import models, policy, queries
 from governance.actors.models import (
@@ -16,6 +16,7 @@ from governance.actors.models import (
 )
 from governance.periods import PartialDate, written_from, written_until
 from governance.platforms.policy import visible_there
+from governance.terms import begins
 from schema.composition import TWO_DAYS, Composition, Turnover
 from schema.nodes import Node
 from schema.notes import NOTES, OrganisationNote
@@ -129,7 +130,7 @@ class Organisation(Node):
     past: list[Annotated["OrganisationVersion", strawberry.lazy(Lazy)]] = shown(
         Many(
             on=lambda organisation, row, _ask: row.organisation_id == organisation.id,
-            order=lambda row, _ask: func.lower(row.period),
+            order=lambda row, _ask: begins(row),
             shows_ended=True,
         ),
         "What it was over time, today included.",

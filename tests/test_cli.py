@@ -29,6 +29,9 @@ COMMANDS = [
     ["import", "world"],
     ["import", "territories"],
     ["import", "network"],
+    ["import", "table"],
+    ["export"],
+    ["export", "popolo"],
 ]
 CAPE_VERDE = ["import", "world", "--country", "CV", "--min-population", "15000"]
 NOTHING_CHANGED = "Nothing changed: everything was known already.\n"

@@ -28,7 +28,9 @@ from schema.execution import GraphQLRequest
 
 __all__ = ["scene"]
 
-DEPTH = 3
+DEPTH = 2
+CODES_ASKED = 1
+"""How many of a filter's codes are asked for."""
 KEPT_WITHOUT = {("organisation", "part_of_id"), ("organisation_version", "part_of_id")}
 """What points at the unlisted and stays, as if it had never pointed there."""
 LISTS = """organisation(id: $body) {
@@ -59,10 +61,14 @@ class Question:
 def connections() -> Iterator[tuple[str, Any, Any]]:
     """The lists at the root that are narrowed: by name, with their filters and row types."""
     assert SDL.query_type is not None
+    met = set()
     for name, field in SDL.query_type.fields.items():
         needed = [key for key, given in field.args.items() if is_required_argument(given)]
         if "filter" in field.args and not needed:
             filters: Any = get_named_type(field.args["filter"].type)
+            if filters in met:
+                continue
+            met.add(filters)
             yield name, filters, row_of(get_named_type(field.type))
 
 
@@ -70,7 +76,7 @@ def values(type_: Any, ids: list[str]) -> list[Any]:
     """Values of a filter that lead to what there is, or to nothing."""
     named: Any = get_named_type(type_)
     if is_enum_type(named):
-        found: list[Any] = list(named.values)
+        found: list[Any] = list(named.values)[:CODES_ASKED]
     else:
         known: dict[str, list[Any]] = {
             "ID": ids,
@@ -85,18 +91,19 @@ def values(type_: Any, ids: list[str]) -> list[Any]:
 
 
 def narrowings(filters: Any, ids: list[str], depth: int = 2) -> Iterator[dict[str, Any]]:
-    """Every condition of a filter, those of related rows as well, each as it is and reversed."""
+    """Every condition of a filter, and whether there are related rows of which each holds, or not."""
     for key, field in filters.fields.items():
         if key in {"and", "or", "not"}:
             continue
         if is_input_object_type(get_named_type(field.type)):
             inner = narrowings(get_named_type(field.type), ids, depth - 1) if depth > 1 else ()
-            wanted: list[Any] = [{}, *inner]
+            wanted: list[Any] = [{}, *(each for each in inner if "not" not in each)]
         else:
-            wanted = values(field.type, ids)
+            wanted = values(field.type, ids)[: None if depth > 1 else 1]
         for value in wanted:
             yield {key: value}
-            yield {"not": {key: value}}
+            if isinstance(value, dict):
+                yield {"not": {key: value}}
 
 
 def questions(scene: Scene) -> Iterator[Question]:
@@ -203,7 +210,7 @@ async def test_the_unlisted_might_as_well_not_be(
     noted |= {"notes": [{"label": "contacts", "text": "Hidden"}], "audience": "BODY"}
     await ask.do("noteOrganisation", "__typename", noted)
     asked = list(questions(scene))
-    assert len(asked) > 500
+    assert len(asked) > 300
     before = {name: await told(ask, viewer, asked) for name, viewer in strangers.items()}
     assert not [one for one in before["anyone"][:-2] if "errors" in one]
     everything = await told(ask, OPERATOR, asked)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.access import Viewer
 from governance.actors import operations as actors
-from governance.actors.models import Organisation
+from governance.actors.models import Organisation, Sector
 from governance.actors.notes import ImportedRow, NoteAudience
 from governance.actors.operations.organisations import MIXED
 from governance.errors import InvalidInput, Refusal
@@ -199,7 +199,7 @@ class _Tabling:
     def _kind(self, line: Line) -> dict[str, Any]:
         kind = self._word(line, "kind", self._mapping.kinds) or self._mapping.default_kind
         if kind in MIXED:
-            return {"kind": kind, "sector": "mixed"}
+            return {"kind": kind, "sector": Sector.MIXED}
         return {"kind": kind, "sector": self._word(line, "sector", self._mapping.sectors)}
 
     def _word(self, line: Line, target: str, known: Mapping[str, Any]) -> Any:
