@@ -91,7 +91,7 @@ def values(type_: Any, ids: list[str]) -> list[Any]:
 
 
 def narrowings(filters: Any, ids: list[str], depth: int = 2) -> Iterator[dict[str, Any]]:
-    """Every condition of a filter, and whether there are related rows of which each holds, or not."""
+    """Every condition of a filter, and of related rows whether it holds of some, or of none."""
     for key, field in filters.fields.items():
         if key in {"and", "or", "not"}:
             continue
