@@ -190,6 +190,16 @@ class Viewer:
         return bindparam("viewer_known", sorted(self.known), type_=ARRAY(Uuid()))
 
     @property
+    def sql_own(self) -> BindParameter[Sequence[UUID]]:
+        """The bodies this person holds a mandate in or acts for, as a bound array."""
+        return bindparam("viewer_own", self.own, type_=ARRAY(Uuid()))
+
+    @property
+    def own(self) -> list[UUID]:
+        """The bodies this person holds a mandate in or acts for, today."""
+        return sorted({*self.served, *self.steered})
+
+    @property
     def sql_colleagues(self) -> BindParameter[Sequence[UUID]]:
         """The people of the bodies steered, as a bound array."""
         return bindparam("viewer_colleagues", sorted(self.colleagues), type_=ARRAY(Uuid()))

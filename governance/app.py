@@ -27,6 +27,7 @@ from governance.access import ANYONE, Viewer
 from governance.answers import HEADERS
 from governance.db import Database, database
 from governance.door import door_of
+from governance.exports import popolo_json
 from governance.gate import Gate
 from governance.identity import keys
 from governance.migrations import head
@@ -94,6 +95,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
     app = Litestar(
         route_handlers=[
             *(graphql, graphiql, operations, contract, jwks, live, ready, token, metadata),
+            popolo_json,
             *_assets(),
         ],
         lifespan=[lifespan],

@@ -4,13 +4,17 @@ from typing import Any
 
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
+from governance.actors import notes
 from governance.charter import models as charter
 from governance.db import Base
 from governance.identity import models as identity
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
-DOMAINS = (events, idempotency, documents, mail, territories, actors, charter, identity, platforms)
+DOMAINS = (
+    *(events, idempotency, documents, mail, territories, actors, notes),
+    *(charter, identity, platforms),
+)
 
 metadata = Base.metadata
 

@@ -45,6 +45,11 @@ def line(given: str, field: str, *, length_max: int = NAME_LENGTH_MAX) -> str:
     return kept
 
 
+def text(given: str, field: str, *, length_max: int = LENGTH_MAX) -> str:
+    """A text in nobody says which language, trimmed; raises `InvalidInput` like `line`."""
+    return _one("", given, field, length_max)
+
+
 def languages(given: Collection[str], field: str = "languages") -> list[str]:
     """A list of language tags without repeats; raises `InvalidInput` for what is none."""
     if len(given) > LANGUAGES_MAX:

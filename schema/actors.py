@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import case, func, true
+from sqlalchemy import case
 
 from governance.actors import models, policy, queries
 from governance.actors.models import (
@@ -16,7 +16,10 @@ from governance.actors.models import (
 )
 from governance.periods import PartialDate, written_from, written_until
 from governance.platforms.policy import visible_there
+from governance.terms import begins
+from schema.composition import TWO_DAYS, Composition, Turnover
 from schema.nodes import Node
+from schema.notes import NOTES, OrganisationNote
 from schema.organisation_lists import (
     ORGANISATION_FILTERS,
     OrganisationFilter,
@@ -29,6 +32,7 @@ from schema.rows.declare import (
     Expression,
     Many,
     One,
+    Part,
     argument,
     column,
     row,
@@ -42,10 +46,12 @@ from schema.term_lists import (
     TERM_ORDERS,
     is_vacant,
     mandate_pages,
+    mandates_of,
     seat_pages,
+    seats_of,
 )
 from schema.territories import Territory
-from schema.words import NAMED_ORDERS, known_name, local_name, local_text, one_of, public
+from schema.words import NAMED_ORDERS, known_name, local_name, local_text, public
 
 if TYPE_CHECKING:
     from schema.accounts import Account
@@ -77,18 +83,6 @@ class ExternalRef:
 
     system: str = column("Which system.")
     key: str = column("Its key there.")
-
-
-def _mandates(column_name: str = "") -> Any:
-    def on(parent: Any, row: Any, _ask: Any, role: Any = None) -> Any:
-        own = getattr(row, column_name) == parent.id if column_name else true()
-        return own if role is None else own & one_of(row.role, role)
-
-    return on
-
-
-def _seats(column_name: str) -> Any:
-    return lambda parent, row, _ask: getattr(row, column_name) == parent.id
 
 
 @row(
@@ -136,23 +130,26 @@ class Organisation(Node):
     past: list[Annotated["OrganisationVersion", strawberry.lazy(Lazy)]] = shown(
         Many(
             on=lambda organisation, row, _ask: row.organisation_id == organisation.id,
-            order=lambda row, _ask: func.lower(row.period),
+            order=lambda row, _ask: begins(row),
             shows_ended=True,
         ),
         "What it was over time, today included.",
     )
     mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
-        Many(on=_mandates("body_id"), visible=policy.visible_mandate_there), "The mandates in it."
+        Many(on=mandates_of("body_id"), visible=policy.visible_mandate_there), "The mandates in it."
     )
     mandates_held: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
-        Many(on=_mandates("holder_organisation_id")), "The mandates it holds elsewhere."
+        Many(on=mandates_of("holder_organisation_id")), "The mandates it holds elsewhere."
     )
     seats: Connection[LazySeat] = seat_pages(
-        Many(on=_seats("body_id"), visible=visible_there), "Who sits in it."
+        Many(on=seats_of("body_id"), visible=visible_there), "Who sits in it."
     )
     seats_held: Connection[LazySeat] = seat_pages(
-        Many(on=_seats("organisation_id")), "Where it sits."
+        Many(on=seats_of("organisation_id")), "Where it sits."
     )
+    composition: Composition = shown(Part(), "Who sits in it, by sector, and which sector is not.")
+    turnover: Turnover = shown(Part(), "Who came, left and stayed between two days.", TWO_DAYS)
+    notes: list[OrganisationNote] = NOTES
     revision: int = column("Counts its changes; give it as expectedRevision.")
 
 
@@ -190,7 +187,10 @@ class Person(Node):
     )
     is_demo: bool = column("Whether this is nobody, but a part played in the demonstration.")
     mandates: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
-        Many(on=_mandates("holder_person_id")), "The mandates held."
+        Many(on=mandates_of("holder_person_id")), "The mandates held."
+    )
+    seats: Connection[LazySeat] = seat_pages(
+        Many(on=seats_of("person_id", "delegate_id")), "Where they sit, also for an organisation."
     )
     account: LazyAccount | None = shown(
         One("account", on=lambda person, row, _ask: _is_account(person, row)),
@@ -236,7 +236,7 @@ class Mandate(Node):
         One("delegated_from"), "The mandate it was delegated from."
     )
     delegations: Connection[Annotated["Mandate", strawberry.lazy(Lazy)]] = mandate_pages(
-        Many(on=_mandates("delegated_from_id")), "To whom it is delegated."
+        Many(on=mandates_of("delegated_from_id")), "To whom it is delegated."
     )
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
@@ -295,5 +295,5 @@ class ActorQueries:
         [argument("id", strawberry.ID, "Its id."), as_of()],
     )
     mandates: Connection[Mandate] = mandate_pages(
-        Many(on=_mandates()), "Mandates in bodies, of all roles.", is_root=True
+        Many(on=mandates_of()), "Mandates in bodies, of all roles.", is_root=True
     )

@@ -7,22 +7,11 @@ from sqlalchemy import ARRAY, Text, cast
 from sqlalchemy.dialects.postgresql import array
 
 from governance.actors import queries
-from governance.actors.models import (
-    Democracy,
-    Gender,
-    LegalStanding,
-    MandateEnd,
-    OrganisationKind,
-    Role,
-    Sector,
-)
 from governance.territories import queries as territories
+from schema.codes import OrganisationKind, Sector
 from schema.rows.declare import Filter, Filters, Related
 from schema.rows.lists import filter_input, order_input
 from schema.words import NAMED_ORDERS, VALID_ON, one_of
-
-for _codes in (OrganisationKind, Sector, Democracy, LegalStanding, Gender, Role, MandateEnd):
-    strawberry.enum(_codes, description=_codes.__doc__)
 
 
 def of_territory(territory: Any, row: Any, ask: Any, *, within: bool = False) -> Any:

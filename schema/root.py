@@ -24,6 +24,7 @@ from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
 from schema.nodes import Node
+from schema.note_deeds import NoteDeeds
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
@@ -31,6 +32,7 @@ from schema.rights import RightsDeeds, RightsQueries, RoleCapability
 from schema.rows.declare import AnyById, argument, shown
 from schema.rows.lists import as_of
 from schema.scalars import CONFIG
+from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
 from schema.viewers import ViewerQueries
@@ -89,6 +91,7 @@ Query = merge_types(
         JournalQueries,
         PrivacyQueries,
         RightsQueries,
+        SecretariatQueries,
         ViewerQueries,
     ),
 )
@@ -102,6 +105,7 @@ Mutation = merge_types(
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
+        NoteDeeds,
         PrivacyDeeds,
         RightsDeeds,
     ),

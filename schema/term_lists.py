@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_
+from sqlalchemy import ColumnElement, and_, not_, or_, true
 
-from governance.actors.models import Role, Sector
 from governance.terms import begins, ends
+from schema.codes import Role, Sector
 from schema.rows.declare import BY_ID, Filter, Filters, Many, Order, Related, argument
 from schema.rows.lists import filter_input, order_input, pages
 from schema.words import VALID_ON, one_of
@@ -65,6 +65,21 @@ MandateFilter = filter_input("MandateFilter", MANDATE_FILTERS)
 MandateOrder = order_input("MandateOrder", list(TERM_ORDERS))
 SeatFilter = filter_input("SeatFilter", SEAT_FILTERS)
 SeatOrder = order_input("SeatOrder", list(TERM_ORDERS))
+
+
+def mandates_of(column: str = "") -> Any:
+    """Which mandates a row has, by the column that points at it; at the root all of them."""
+
+    def on(parent: Any, row: Any, _ask: Any, role: Any = None) -> Any:
+        own = getattr(row, column) == parent.id if column else true()
+        return own if role is None else own & one_of(row.role, role)
+
+    return on
+
+
+def seats_of(*columns: str) -> Any:
+    """Which seats a row has, by the columns that may point at it."""
+    return lambda parent, row, _ask: or_(*(getattr(row, each) == parent.id for each in columns))
 
 
 def mandate_pages(source: Many, description: str, *, is_root: bool = False) -> Any:

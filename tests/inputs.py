@@ -33,6 +33,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         "foundOrganisation": {"name": name, "kind": "PLATFORM"},
         "describeOrganisation": {"organisationId": body, "name": name},
         "dissolveOrganisation": {"organisationId": body, "on": day},
+        "noteOrganisation": {"organisationId": body, "notes": [{"label": "contacts", "text": "A"}]},
         "registerPerson": {"name": "Eva"},
         "correctPerson": {"personId": ana, "name": "Anna"},
         "forgetPerson": {"personId": rui},

@@ -30,6 +30,9 @@ COMMANDS = [
     ["import", "territories"],
     ["import", "network"],
     ["import", "charter"],
+    ["import", "table"],
+    ["export"],
+    ["export", "popolo"],
 ]
 CAPE_VERDE = ["import", "world", "--country", "CV", "--min-population", "15000"]
 NOTHING_CHANGED = "Nothing changed: everything was known already.\n"

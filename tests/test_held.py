@@ -38,7 +38,7 @@ def test_every_reference_to_a_person_or_an_account_is_known() -> None:
     assert leading == set()
     assert held == {
         *("person", "account", "one_time_link", "sign_in", "refresh_token", "linked_identity"),
-        *("mandate", "seat", "application", "charter_translation"),
+        *("mandate", "seat", "seat_tally", "application", "charter_translation"),
     }
     ids_without_reference = {
         str(column)
@@ -57,7 +57,7 @@ async def test_what_is_held_is_shown_to_its_person_and_the_secretariat_alone(
 
     assert {name: len(rows) for name, rows in shown.items() if name != "registered_people"} == {
         **dict.fromkeys(("person", "account", "one_time_link", "sign_in", "refresh_token"), 1),
-        **dict.fromkeys(("linked_identity", "mandate", "seat", "application"), 1),
+        **dict.fromkeys(("linked_identity", "mandate", "seat", "seat_tally", "application"), 1),
         "charter_translation": 0,
         "idempotency_key": 1,
         "mail": 2,

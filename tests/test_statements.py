@@ -23,7 +23,8 @@ assert QUERY is not None
 ROW_FIELDS = sorted(name for name, field in QUERY.fields.items() if row_field(field))
 DEPTH = 1
 LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
-LITERALS |= {"system": '"x"', "key": '"y"'}
+LITERALS |= {"system": '"x"', "key": '"y"', "bodies": "1", "kind": "BANK"}
+LITERALS |= {"since": '"2020-01-01"', "until": '"2026-01-01"'}
 
 
 def bare(type_: Any) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors.models import Mandate, Organisation, Person
+from governance.actors.notes import NoteAudience, OrganisationNote
 from governance.db import Duplicate, ids
 from governance.errors import Forbidden, Ground
 from governance.events import PRIVATE, Event
@@ -103,6 +104,19 @@ def none_unseen(
     """
     all_seen = select(func.bool_and(is_seen.is_(true()))).where(other.id == any_(references))
     return all_seen.correlate_except(other).scalar_subquery().is_not(false())
+
+
+def visible_note(
+    viewer: Viewer, note: type[OrganisationNote] = OrganisationNote
+) -> ColumnElement[bool]:
+    """A note is the secretariat's; some are also for who acts for the body or has a mandate."""
+    viewer = viewer.seeing("actors")
+    if viewer.is_secretariat:
+        return true()
+    if viewer.person_id is None:
+        return false()
+    is_own: ColumnElement[bool] = note.organisation_id == viewer.sql_own.any_()
+    return and_(note.audience == NoteAudience.BODY, is_own)
 
 
 def listed_person(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:

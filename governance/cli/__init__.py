@@ -10,6 +10,7 @@ from governance.cli import (
     documents,
     ending,
     explaining,
+    exports,
     founding,
     imports,
     keys,
@@ -28,6 +29,7 @@ app.command("serve")(serving.serve)
 app.command("init")(founding.init)
 app.command("migrate")(checks.migrate)
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 app.add_typer(documents.app, name="documents")
 app.add_typer(keys.app, name="keys")
 app.command("explain")(explaining.explain)

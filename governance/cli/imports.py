@@ -10,6 +10,7 @@ import typer
 
 from governance import network as networks
 from governance.access import OPERATOR
+from governance.cli import tabled
 from governance.cli.charters import HELP, charter
 from governance.cli.database import DataDir, on_database
 from governance.cli.output import (
@@ -25,7 +26,7 @@ from governance.cli.output import (
     watched,
 )
 from governance.db import Database
-from governance.network import Imported, NetworkError, import_network
+from governance.network import Imported, NetworkError, Tabled, import_network
 from governance.territories import gazetteer
 from governance.territories.loading import Loaded, load
 from governance.territories.places import Rejected
@@ -117,6 +118,49 @@ def network(
         return imported
 
     _report(_strictly(work, data_dir, as_json=as_json), {}, as_json=as_json)
+
+
+@app.command()
+def table(
+    file: File,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help="What becomes of its columns, as TOML; without it, those of wikispiral's tracker.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="The file's encoding, where it is not UTF-8.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+    strict: Strict = False,
+) -> None:
+    """Bring in the incumbent's table of coordination groups, as CSV; contacts stay private."""
+    try:
+        read = networks.read_table(file, networks.read_mapping(mapping), encoding)
+    except NetworkError as error:
+        fail(str(error), as_json=as_json)
+
+    async def work(opened: Database) -> Tabled:
+        with watched(as_json=as_json) as tell:
+            async with opened.session() as session:
+                done = await networks.import_table(
+                    session, read, viewer=OPERATOR, at=datetime.now(UTC), progress=tell
+                )
+                if strict and done.rejected:
+                    raise _StrictError(done.rejected)
+                if not dry_run:
+                    await session.commit()
+        return done
+
+    done: Tabled = _strictly(work, data_dir, as_json=as_json)
+    tabled.report(done, is_dry=dry_run, as_json=as_json)
 
 
 def _load(

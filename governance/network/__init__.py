@@ -2,5 +2,19 @@
 
 from governance.network.form import SYSTEM, NetworkError, demo, read
 from governance.network.importing import Imported, import_network
+from governance.network.table import read_mapping, read_table
+from governance.network.tabling import Row, Tabled, import_table
 
-__all__ = ["SYSTEM", "Imported", "NetworkError", "demo", "import_network", "read"]
+__all__ = [
+    "SYSTEM",
+    "Imported",
+    "NetworkError",
+    "Row",
+    "Tabled",
+    "demo",
+    "import_network",
+    "import_table",
+    "read",
+    "read_mapping",
+    "read_table",
+]

@@ -127,7 +127,7 @@ class _Importing:
         except (Refusal, Unfit) as reason:
             self.imported.rejected.append(Rejected(place, str(reason)))
         except IntegrityError as error:
-            self.imported.rejected.append(Rejected(place, _promise(error)))
+            self.imported.rejected.append(Rejected(place, promise(error)))
         else:
             (self.imported.added if is_new else self.imported.known)[section] += 1
 
@@ -274,7 +274,7 @@ def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | No
     return None if key is None else _known(ids, key, named_as)
 
 
-def _promise(error: IntegrityError) -> str:
+def promise(error: IntegrityError) -> str:
     """What a violated promise of the database means, by its name."""
     name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
     promise = (territories.PROMISES | actors.PROMISES | charter.PROMISES).get(name)

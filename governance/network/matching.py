@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from governance.actors.models import ExternalRef, Mandate, Organisation, Role
 from governance.network.form import SYSTEM, Unfit
 from governance.periods import PartialDate
-from governance.territories.models import Scale, TerritoryIdentifier
+from governance.territories import queries as places
+from governance.territories.models import Scale, Territory, TerritoryIdentifier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +38,46 @@ async def territory(session: AsyncSession, codes: Iterable[tuple[str, str]]) -> 
     return next(iter(met), None)
 
 
-async def organisation(session: AsyncSession, key: str) -> UUID | None:
-    """The organisation known by a key of such files."""
+async def organisation(session: AsyncSession, key: str, system: str = SYSTEM) -> UUID | None:
+    """The organisation known by a key of such files, or of another system."""
     id_: UUID | None = await session.scalar(
         select(ExternalRef.organisation_id).where(
-            ExternalRef.system == SYSTEM, ExternalRef.key == key
+            ExternalRef.system == system, ExternalRef.key == key
         )
     )
     return id_
+
+
+async def places_named(
+    session: AsyncSession, name: str, *, scale: str | None = None, within: UUID | None = None
+) -> list[UUID]:
+    """The territories of a name in any language, the widest of them; accents do not matter.
+
+    Only those at a scale, or that lie within another.
+    """
+    word, names = (
+        func.folded(name),
+        func.jsonb_each_text(Territory.name).table_valued("key", "value"),
+    )
+    wanted = [
+        Territory.search.like(func.concat("%", func.translate(word, "-'’,\"[]", " " * 7), "%")),
+        exists(select(names.c.key).where(func.folded(names.c.value) == word)),
+        Territory.valid_until.is_(None),
+    ]
+    if scale is not None:
+        wanted.append(Territory.scale_code == scale)
+    if within is not None:
+        wider = aliased(Territory)
+        path = select(wider.path).where(wider.id == within).scalar_subquery()
+        wanted += [places.below(Territory, path), Territory.id != within]
+    found = await session.execute(
+        select(Territory.id, Scale.rank)
+        .join(Scale, Scale.code == Territory.scale_code)
+        .where(*wanted)
+        .order_by(Scale.rank, Territory.id)
+    )
+    met = found.all()
+    return [id_ for id_, rank in met if rank == met[0][1]]
 
 
 async def network(session: AsyncSession) -> UUID | None:

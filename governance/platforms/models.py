@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,4 +55,21 @@ class Seat(Identified, Lasting, Recorded, Revised, Base):
         ),
         Index("seat_sector_idx", "sector", "id"),
         *term_indexes("seat"),
+    )
+
+
+class SeatTally(Base):
+    """How many seats a person ever had; the database counts them as they are given.
+
+    It tells who may sit in many bodies without a look at everybody's seats.
+    """
+
+    __tablename__ = "seat_tally"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    seats: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint("seats >= 0", name="not_less_than_none"),
+        Index("seat_tally_seats_idx", "seats", "person_id"),
     )

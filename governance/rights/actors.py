@@ -25,6 +25,7 @@ RULES: Rules = {
     ),
     operations.describe_organisation: bodys(Capability.ORGANISATIONS),
     operations.dissolve_organisation: bodys(Capability.ORGANISATIONS),
+    operations.note_organisation: secretariats(ORGANISATION, asks_first=False),
     operations.register_person: Rule(
         who=Who.BODY,
         capability=Capability.PEOPLE,

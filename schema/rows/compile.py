@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -17,7 +17,8 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from sqlalchemy import ColumnElement, and_, case, func, null, select, true
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, case, func, null, select, true
+from sqlalchemy import cast as as_type
 
 from governance.db import same
 from governance.periods import holds_on
@@ -165,7 +166,8 @@ class Compiler:
                     )
                 )
             case Part(there):
-                value = self.object(get_named_type(field_def.type), nodes, scope)
+                inner = scope.part(self._arguments(field_def, nodes[0]))
+                value = self.object(get_named_type(field_def.type), nodes, inner)
                 if there is not None:
                     value = case((there(scope.row), value), else_=null())
             case Many() as source:
@@ -271,8 +273,12 @@ class Compiler:
 def _leaf(type_: GraphQLOutputType, value: Any) -> ColumnElement[Any]:
     """A value as the response shows it: a code by its name in the schema."""
     named = get_named_type(type_)
-    shown: ColumnElement[Any] = func.upper(value) if isinstance(named, GraphQLEnumType) else value
-    return shown
+    if not isinstance(named, GraphQLEnumType):
+        return cast("ColumnElement[Any]", value)
+    bare = type_.of_type if is_non_null_type(type_) else type_
+    if is_list_type(bare):
+        return as_type(func.upper(as_type(value, Text)), ARRAY(Text))
+    return func.upper(value)
 
 
 def camel(python_name: str) -> str:

@@ -112,7 +112,10 @@ class AnyById:
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the row's own values under a name of their own, or null when `there(row)` is not."""
+    """Some of the row's own values under a name of their own, or null when `there(row)` is not.
+
+    Its fields find the arguments it was asked with as `row.given`.
+    """
 
     there: Callable[[Alias], ColumnElement[bool]] | None = None
 

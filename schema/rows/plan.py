@@ -164,7 +164,7 @@ class _Statements(PGCompiler_asyncpg):
 
 VIEWERS = frozenset(
     {
-        *("viewer_person", "viewer_known", "viewer_colleagues"),
+        *("viewer_person", "viewer_known", "viewer_own", "viewer_colleagues"),
         *("viewer_registering", "viewer_registering_within"),
     }
 )

@@ -58,6 +58,17 @@ class Window:
         return statement.with_only_columns(*columns).subquery(self.__name)
 
 
+class Given:
+    """A row with the arguments of the field that shows a part of it, for what the part shows."""
+
+    def __init__(self, row: Any, given: dict[str, Any]) -> None:
+        self.__row = row
+        self.given = given
+
+    def __getattr__(self, key: str) -> Any:
+        return getattr(self.__row, key)
+
+
 @dataclass
 class Scope:
     """The rows a selection is read from, and what is joined to them on the way."""
@@ -69,6 +80,10 @@ class Scope:
     def on(self, target: Any) -> "Scope":
         """The scope of a joined row: its own joins go to the same statement."""
         return Scope(target, self.joins)
+
+    def part(self, given: dict[str, Any]) -> "Scope":
+        """The scope of a part of the row, which knows what the part was asked with."""
+        return Scope(Given(self.row, given), self.joins, self.joined) if given else self
 
     def read(self, statement: Any, rows: Any = None) -> Any:
         """A statement over the scope's rows with everything joined to them."""

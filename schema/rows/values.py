@@ -151,6 +151,7 @@ class Binder:
         self.getters: dict[str, Callable[[Run], Any]] = {
             "viewer_person": lambda run: run.viewer.person_id,
             "viewer_known": lambda run: sorted(run.viewer.known),
+            "viewer_own": lambda run: run.viewer.own,
             "viewer_colleagues": lambda run: sorted(run.viewer.colleagues),
             "viewer_registering": lambda run: run.viewer.bodies_for(Capability.APPLICATIONS),
             "viewer_registering_within": lambda run: run.viewer.paths_for(Capability.APPLICATIONS),

@@ -2,6 +2,7 @@
 
 from governance.actors.operations.mandate_ends import revoke_mandate, vacate_mandate
 from governance.actors.operations.mandates import delegate_mandate, grant_mandate
+from governance.actors.operations.notes import note_organisation
 from governance.actors.operations.organisations import (
     describe_organisation,
     dissolve_organisation,
@@ -36,6 +37,7 @@ __all__ = [
     "found_organisation",
     "grant_mandate",
     "merge_duplicate",
+    "note_organisation",
     "register_person",
     "revoke_mandate",
     "vacate_mandate",

@@ -1,0 +1,38 @@
+"""The doors of the exports: what is public of the network, as files of standards."""
+
+from typing import Any
+
+from litestar import Request, Response, route
+from litestar.datastructures import State
+from litestar.enums import HttpMethod
+from litestar.response import Stream
+
+from governance import answers, http
+from governance.answers import HEADERS
+from governance.door import door_of
+from governance.network.popolo import popolo
+from governance.rates import Counting, Spent, caller_of
+
+COST = 50_000
+"""What a whole export costs of the points anyone can spend in a minute."""
+
+
+@route("/export/popolo.json", http_method=[HttpMethod.GET])
+async def popolo_json(request: Request[Any, Any, State]) -> Response[Any] | Stream:
+    """The public network in Popolo's words, sent while it is read; for anyone."""
+    counting = Counting(request.app.state.rates)
+    try:
+        await counting.begin(caller_of(address=door_of(request).address))
+        if counting.admit is not None:
+            await counting.admit(COST)
+    except Spent as spent:
+        answer = answers.refusal(http.Refused(429, str(spent)))
+        answer.headers.update(counting.headers)
+        return answer
+    headers = {
+        **HEADERS,
+        **counting.headers,
+        "content-type": "application/json; charset=utf-8",
+        "content-disposition": 'attachment; filename="popolo.json"',
+    }
+    return Stream(popolo(request.app.state.database), status_code=200, headers=headers)

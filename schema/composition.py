@@ -1,0 +1,104 @@
+"""Bodies from outside: who sits in them by sector, and who came and left over a period."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import ColumnElement, case, func, null
+from sqlalchemy.dialects.postgresql import array
+
+from governance.actors import policy as actors
+from governance.actors.models import Mandate
+from governance.platforms import policy, queries
+from schema.codes import Sector
+from schema.rows.declare import Expression, Many, argument, part, shown
+from schema.rows.lists import pages
+from schema.rows.page import Connection
+from schema.term_lists import SeatFilter, SeatOrder, is_vacant
+
+if TYPE_CHECKING:
+    from schema.platforms import Seat
+
+LazySeat = Annotated["Seat", strawberry.lazy("schema.platforms")]
+
+TWO_DAYS = (
+    argument("since", date, "The day to compare with."),
+    argument("until", date, "The day that is compared with it, in general a later one."),
+)
+
+
+def _count(description: str, *sectors: Sector) -> Any:
+    """How many seats there are, for some sectors or for all."""
+    return shown(
+        Expression(lambda body, ask: queries.seats_in(body, ask.viewer, ask.today, *sectors)),
+        description,
+    )
+
+
+def _missing(body: Any, ask: Any) -> ColumnElement[Any]:
+    seated = {
+        sector: queries.seats_in(body, ask.viewer, ask.today, sector)
+        for sector in queries.SEATED_SECTORS
+    }
+    lacking = [case((count == 0, sector.value), else_=null()) for sector, count in seated.items()]
+    return func.array_remove(array(lacking), null())
+
+
+def _vacant(body: Any, ask: Any) -> ColumnElement[int]:
+    return queries.mandates_in(
+        body,
+        ask.today,
+        lambda mandate: is_vacant(mandate) & actors.visible_mandate_there(ask.viewer, mandate),
+        Mandate,
+    )
+
+
+@part
+class Composition:
+    """Who sits in a body, counted by sector, as far as you may see who sits there."""
+
+    seats: int = _count("How many seats there are.")
+    public: int = _count("Those of public actors.", Sector.PUBLIC)
+    private: int = _count("Those of private actors.", Sector.PRIVATE)
+    citizen: int = _count("Those of citizen actors.", Sector.CITIZEN)
+    missing: list[Sector] = shown(
+        Expression(_missing), "The sectors of which nobody sits there: an aim, not a fault."
+    )
+    vacant_mandates: int = shown(Expression(_vacant), "How many mandates in it wait for a holder.")
+
+
+def _seats(which: Callable[..., ColumnElement[bool]], description: str) -> Any:
+    """A list of seats of a body, told by two days."""
+    return pages(
+        Many(
+            on=lambda body, row, _ask: which(row, body.id, **body.given),
+            visible=policy.visible_there,
+            shows_ended=True,
+        ),
+        description,
+        filters=SeatFilter,
+        orders=SeatOrder,
+    )
+
+
+@part
+class Turnover:
+    """Who came to a body, left it and stayed between two days; each counts by `totalCount`.
+
+    Whoever leaves one seat there for another stays; of an organisation that sends another
+    delegate it is the organisation that stays.
+    """
+
+    came: Connection[LazySeat] = _seats(
+        queries.came, "The seats, on the later day, of those who had none on the earlier."
+    )
+    left: Connection[LazySeat] = _seats(
+        queries.left, "The seats, on the earlier day, of those who have none on the later."
+    )
+    stayed: Connection[LazySeat] = _seats(
+        queries.stayed, "The seats, on the later day, of those who had one on the earlier too."
+    )
+    passed: Connection[LazySeat] = _seats(
+        queries.passed, "The seats, begun and left in between, of those who sat on neither day."
+    )
