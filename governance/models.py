@@ -6,17 +6,21 @@ from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
 from governance.db import Base
 from governance.identity import models as identity
+from governance.members import models as members
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
-DOMAINS = (events, idempotency, documents, mail, territories, actors, identity, platforms)
+DOMAINS = (
+    *(events, idempotency, documents, mail),
+    *(territories, actors, identity, platforms, members),
+)
 
 metadata = Base.metadata
 
 BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
-    *(f"{table}_{end}_idx" for table in ("mandate", "seat") for end in ("begin", "end")),
+    *(f"{table}_{end}_idx" for table in ("mandate", "seat", "membership") for end in ("begin", "end")),
 }
 
 
