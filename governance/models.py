@@ -20,7 +20,11 @@ metadata = Base.metadata
 BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
-    *(f"{table}_{end}_idx" for table in ("mandate", "seat", "membership") for end in ("begin", "end")),
+    *(
+        f"{table}_{end}_idx"
+        for table in ("mandate", "seat", "membership")
+        for end in ("begin", "end")
+    ),
 }
 
 

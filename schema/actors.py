@@ -14,8 +14,9 @@ from governance.actors.models import (
     Role,
     Sector,
 )
-from governance.periods import PartialDate, written_from, written_until
+from governance.periods import PartialDate, holds_on, written_from, written_until
 from governance.platforms.policy import visible_there
+from schema.member_lists import membership_pages
 from schema.nodes import Node
 from schema.organisation_lists import (
     ORGANISATION_FILTERS,
@@ -49,9 +50,11 @@ from schema.words import NAMED_ORDERS, known_name, local_name, local_text, one_o
 
 if TYPE_CHECKING:
     from schema.accounts import Account
+    from schema.members import Membership
     from schema.platforms import Seat
 
 LazyAccount = Annotated["Account", strawberry.lazy("schema.accounts")]
+LazyMembership = Annotated["Membership", strawberry.lazy("schema.members")]
 LazySeat = Annotated["Seat", strawberry.lazy("schema.platforms")]
 Lazy = "schema.actors"
 
@@ -69,6 +72,10 @@ def period(of: str) -> Any:
 
 def _is_account(person: Any, row: Any) -> Any:
     return (row.person_id == person.id) & row.closed_at.is_(None)
+
+
+def _is_member(organisation: Any, row: Any, ask: Any) -> Any:
+    return (row.organisation_id == organisation.id) & holds_on(row, ask.today)
 
 
 @row(models.ExternalRef, visible=public)
@@ -152,6 +159,13 @@ class Organisation(Node):
     )
     seats_held: Connection[LazySeat] = seat_pages(
         Many(on=_seats("organisation_id")), "Where it sits."
+    )
+    membership: LazyMembership | None = shown(
+        One("membership", on=_is_member, visible=public), "Its membership of the network."
+    )
+    memberships: Connection[LazyMembership] = membership_pages(
+        Many(on=_seats("organisation_id"), visible=public, shows_ended=True),
+        "Its memberships of the network over time.",
     )
     revision: int = column("Counts its changes; give it as expectedRevision.")
 

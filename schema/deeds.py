@@ -23,6 +23,7 @@ from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
 from governance.identity import operations as identity
+from governance.members import operations as members
 from governance.platforms import operations as platforms
 from governance.rights import require_scope
 from governance.territories import operations as territories
@@ -32,7 +33,11 @@ from schema.rows.compile import camel
 from schema.rows.ids import decode
 
 PROMISES: dict[str, Callable[[], Refusal]] = (
-    territories.PROMISES | actors.PROMISES | platforms.PROMISES | identity.PROMISES
+    territories.PROMISES
+    | actors.PROMISES
+    | platforms.PROMISES
+    | identity.PROMISES
+    | members.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

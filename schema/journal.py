@@ -13,6 +13,8 @@ from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.member_classes import FeeEntry, MembershipClass
+from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rights import RoleCapability
@@ -28,6 +30,10 @@ SUBJECTS = (
     Person,
     Mandate,
     Seat,
+    Membership,
+    MembershipApplication,
+    MembershipClass,
+    FeeEntry,
     Account,
     Application,
     RoleCapability,

@@ -13,6 +13,14 @@ from schema.applications import Application, ApplicationDeeds, ApplicationQuerie
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
+from schema.member_classes import FeeEntry, MembershipClass
+from schema.member_deeds import MemberDeeds
+from schema.members import (
+    MemberQueries,
+    Membership,
+    MembershipApplication,
+    MembershipStep,
+)
 from schema.nodes import Node
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
@@ -70,6 +78,7 @@ Query = merge_types(
         TerritoryQueries,
         ActorQueries,
         PlatformQueries,
+        MemberQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
@@ -84,6 +93,7 @@ Mutation = merge_types(
         TerritoryDeeds,
         ActorDeeds,
         PlatformDeeds,
+        MemberDeeds,
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
@@ -100,6 +110,11 @@ schema = strawberry.Schema(
         Organisation,
         Person,
         Seat,
+        Membership,
+        MembershipApplication,
+        MembershipClass,
+        MembershipStep,
+        FeeEntry,
         Account,
         SignIn,
         Application,

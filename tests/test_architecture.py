@@ -15,6 +15,7 @@ from governance.actors import operations as actors
 from governance.db import Base
 from governance.errors import Refusal
 from governance.identity import operations as identity
+from governance.members import operations as members
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
 from schema.problems import problem_type
@@ -27,6 +28,7 @@ DOMAINS: dict[str, ModuleType] = {
     "actors": actors,
     "identity": identity,
     "platforms": platforms,
+    "members": members,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

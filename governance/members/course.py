@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from governance.db import Texts
 from governance.errors import InvalidInput
 from governance.members.models import Basis, Standing, Step
 from governance.periods import PartialDate
-from governance.db import Texts
 
 ENTRIES = frozenset({Step.ADMITTED, Step.ADMITTED_AS_SYMPATHISER})
 """Steps that set anew how a membership stands."""

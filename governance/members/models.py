@@ -223,10 +223,11 @@ class Membership(MembershipFacts, Identified, Lasting, Recorded, Revised, Base):
         ),
         Index("membership_standing_idx", "standing", "id"),
         Index("membership_basis_idx", "basis", "id"),
-        Index(
-            "membership_sympathiser_idx", "id", postgresql_where=text("basis IS NOT NULL")
+        Index("membership_sympathiser_idx", "id", postgresql_where=text("basis IS NOT NULL")),
+        *(
+            Index(f"membership_sort_{lang}_idx", f"sort_{lang}", "id")
+            for lang in ("en", "fr", "pt")
         ),
-        *(Index(f"membership_sort_{lang}_idx", f"sort_{lang}", "id") for lang in ("en", "fr", "pt")),
         *term_indexes("membership"),
     )
 
@@ -279,9 +280,7 @@ class FeeEntry(Identified, Recorded, Base):
     happened_on: Mapped[date]
     note: Mapped[Texts | None]
     author_id: Mapped[UUID | None]
-    reverses_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("fee_entry.id", ondelete="CASCADE")
-    )
+    reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("fee_entry.id", ondelete="CASCADE"))
 
     membership: Mapped[Membership] = relationship(lazy="raise", viewonly=True)
 
@@ -291,4 +290,3 @@ class FeeEntry(Identified, Recorded, Base):
         CheckConstraint("(kind = 'reversed') = (reverses_id IS NOT NULL)", name="reverses_another"),
         Index("fee_entry_reversed_once", "reverses_id", unique=True),
     )
-

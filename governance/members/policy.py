@@ -78,8 +78,8 @@ def visible_step(viewer: Viewer, step: type[MembershipStep]) -> ColumnElement[bo
     return exists(mine.correlate_except(membership))
 
 
-def visible_fee(viewer: Viewer, fee: type[FeeEntry]) -> ColumnElement[bool]:
-    """What is due, paid and waived is seen by the member's people and the secretariat."""
+def is_within_membership(viewer: Viewer, membership_id: Any) -> ColumnElement[bool]:
+    """Whether a membership is of one of the viewer's bodies, whose reasons they may know."""
     viewer = viewer.seeing("members")
     if viewer.is_secretariat:
         return true()
@@ -87,9 +87,20 @@ def visible_fee(viewer: Viewer, fee: type[FeeEntry]) -> ColumnElement[bool]:
         return false()
     membership = aliased(Membership)
     mine = select(membership.id).where(
-        membership.id == fee.membership_id, is_within(viewer, membership.organisation_id)
+        membership.id == membership_id, is_within(viewer, membership.organisation_id)
     )
     return exists(mine.correlate_except(membership))
+
+
+def visible_when_ready(viewer: Viewer, membership: type[Membership]) -> ColumnElement[bool]:
+    """Who is ready to be a full member is for the secretariat to see."""
+    is_secretariat = viewer.seeing("members").is_secretariat
+    return visible(viewer, membership) if is_secretariat else false()
+
+
+def visible_fee(viewer: Viewer, fee: type[FeeEntry]) -> ColumnElement[bool]:
+    """What is due, paid and waived is seen by the member's people and the secretariat."""
+    return is_within_membership(viewer, fee.membership_id)
 
 
 def require_applicant(

@@ -58,12 +58,7 @@ def since(row: Any, day: Any) -> ColumnElement[Any]:
 def missing_sectors(organisation_id: Any, day: Any) -> ColumnElement[Any]:
     """The sectors of which nobody sits at an organisation's table on a day."""
     return func.array_remove(
-        array(
-            [
-                case((~_has_seat(organisation_id, sector, day), sector.value))
-                for sector in SEATED
-            ]
-        ),
+        array([case((~_has_seat(organisation_id, sector, day), sector.name)) for sector in SEATED]),
         null(),
     )
 
@@ -125,7 +120,7 @@ def _answered_for_since(organisation_id: Any, day: Any) -> ColumnElement[Any]:
 
 
 def _since_without(organisation_id: Any, day: Any, fact: Any) -> ColumnElement[Any]:
-    """The day since which something has not held of an organisation: its first where it never did."""
+    """The day since which something has not held of an organisation, if need be its first."""
     version, first = aliased(OrganisationVersion), aliased(OrganisationVersion)
     last = select(func.max(version.valid_until)).where(
         version.organisation_id == organisation_id, fact(version), version.valid_until <= day
