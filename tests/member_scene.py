@@ -1,4 +1,4 @@
-"""What tests of members act on: classes, applications, and organisations that are in the network."""
+"""What tests of members act on: applications, and organisations that are in the network."""
 
 from typing import Any
 
@@ -66,6 +66,20 @@ async def a_step(ask: Ask, membership: str, kind: str) -> str:
         kind,
     )
     return f"stp_{found}"
+
+
+async def some_members(ask: Ask, body: str) -> dict[str, str]:
+    """One row of every type of members, for a body, by the name of its type."""
+    membership = await a_member(ask, body, "associate")
+    given = {"membershipId": membership, "amountMinor": 5000, "currency": "EUR"}
+    paid = await ask.do("recordFeePayment", "feeEntry { id }", given)
+    return {
+        "Membership": membership,
+        "MembershipApplication": await an_application(ask, body),
+        "MembershipClass": await a_class(ask, "full"),
+        "MembershipStep": await a_step(ask, membership, "admitted"),
+        "FeeEntry": paid["feeEntry"]["id"],
+    }
 
 
 async def inputs_of_members(ask: Ask, body: str) -> dict[str, dict[str, Any]]:

@@ -68,7 +68,7 @@ def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[Not
     }
     if asking == "wrong scope":
         return Ground.SCOPE_MISSING
-    if rule.who is not Who.ANYONE and str(named).startswith(PRIVATE):
+    if rule.who is not Who.ANYONE and not rule.asks_first and str(named).startswith(PRIVATE):
         return NotFound
     if rule.who is not Who.ANYONE and (asking == "anyone" or rule.anywhere is require_sign_in):
         return Ground.NOT_SIGNED_IN

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import any_, func, select
+from sqlalchemy import any_, func, select, true
 
 from governance.actors.models import Organisation
 from governance.db import Base
@@ -28,7 +28,9 @@ def _asked() -> Any:
             kind.c.key.label("class_key"),
             *(rule.c[name] for name in ("code", "rank", "is_aim", "name", "missing", "how")),
         )
-        .where(rule.c.code == any_(kind.c.requirements))
+        .select_from(
+            organisation.join(kind, true()).join(rule, rule.c.code == any_(kind.c.requirements))
+        )
         .subquery("asked_of")
     )
 
@@ -39,10 +41,14 @@ def _accounts() -> Any:
     version: Any = MembershipClassVersion.__table__
     entry: Any = FeeEntry.__table__
     currency = func.coalesce(version.c.fee_currency, step.c.own_fee_currency)
-    due = select(step.c.membership_id, currency.label("currency")).where(
-        version.c.membership_class_id == step.c.membership_class_id,
-        version.c.fee_kind != FeeKind.NONE,
-        currency.is_not(None),
+    joined = step.join(version, version.c.membership_class_id == step.c.membership_class_id)
+    due = (
+        select(step.c.membership_id, currency.label("currency"))
+        .select_from(joined)
+        .where(
+            version.c.fee_kind != FeeKind.NONE,
+            currency.is_not(None),
+        )
     )
     return due.union(select(entry.c.membership_id, entry.c.currency)).subquery("fee_account")
 

@@ -77,11 +77,11 @@ def _placeless(version: Any) -> ColumnElement[bool]:
 
 
 def _recognised(version: Any) -> ColumnElement[bool]:
-    return version.legal_standing.is_distinct_from(LegalStanding.DE_FACTO.value)  # type: ignore[no-any-return]  # A column says it.
+    return version.legal_standing.is_distinct_from(LegalStanding.DE_FACTO)  # type: ignore[no-any-return]  # A column says it.
 
 
 def _de_facto(version: Any) -> ColumnElement[bool]:
-    return version.legal_standing == LegalStanding.DE_FACTO.value  # type: ignore[no-any-return]  # A column says it.
+    return version.legal_standing == LegalStanding.DE_FACTO  # type: ignore[no-any-return]  # A column says it.
 
 
 def _sits(organisation_id: Any, day: Any) -> ColumnElement[bool]:
@@ -134,7 +134,7 @@ def _since_without(organisation_id: Any, day: Any, fact: Any) -> ColumnElement[A
 
 def _seats(seat: Any, organisation_id: Any, sector: Sector, day: Any, what: Any) -> Any:
     wanted = select(what).where(
-        and_(seat.body_id == organisation_id, seat.sector == sector.value, holds_on(seat, day))
+        and_(seat.body_id == organisation_id, seat.sector == sector, holds_on(seat, day))
     )
     return wanted.correlate_except(seat)
 

@@ -1,4 +1,4 @@
-"""A network file becomes territories, organisations and mandates, each by its own deed."""
+"""A network file becomes territories, organisations, memberships, mandates, each by its deed."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,7 +14,8 @@ from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
 from governance.errors import Refusal
-from governance.network import form, matching
+from governance.members import operations as members
+from governance.network import form, matching, memberships
 from governance.network.form import (
     SYSTEM,
     MandateRecord,
@@ -105,6 +106,10 @@ class _Importing:
         for one in self._organisations.ordered("part_of"):
             place = self._organisations.places[one.key]
             steps.append(("organisations", place, _bound(self._organisation, one)))
+        for each in self._organisations.records.values():
+            if each.membership:
+                place = f"{self._organisations.places[each.key]}, membership"
+                steps.append(("memberships", place, _bound(self._membership, each)))
         for place, given in self._mandates:
             if isinstance(given, dict) and given.get("holder_withheld"):
                 self.imported.withheld += 1
@@ -209,6 +214,12 @@ class _Importing:
             since=founded,
         )
 
+    async def _membership(self, record: OrganisationRecord) -> bool:
+        organisation_id = _known(self._organisation_ids, record.key, "key")
+        return await memberships.admit(
+            self._session, self._viewer, self._at, organisation_id, record.membership
+        )
+
     async def _mandate(self, given: Any) -> bool:
         record = form.converted(given, MandateRecord)
         role = form.role(record.role)
@@ -267,21 +278,15 @@ def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | No
 def _promise(error: IntegrityError) -> str:
     """What a violated promise of the database means, by its name."""
     name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
-    promise = (territories.PROMISES | actors.PROMISES).get(name)
+    promise = (territories.PROMISES | actors.PROMISES | members.PROMISES).get(name)
     return str(promise()) if promise else f"the database refuses it ({name})."
 
 
 def _kept_for_later(network: Mapping[str, Any]) -> Counter[str]:
-    kept = Counter(
+    return Counter(
         {
             name: len(section) if isinstance(section, list) else 1
             for name, section in network.items()
             if name not in {*READ, *SAID_ASIDE}
         }
     )
-    organisations = network.get("organisations")
-    if isinstance(organisations, list):
-        kept["memberships"] = sum(
-            isinstance(each, dict) and bool(each.get("membership")) for each in organisations
-        )
-    return kept
