@@ -173,6 +173,8 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
         "territory.defined": 52,
         "organisation.founded": 55,
         "organisation.described": 1,
+        "joining.applied": 8,
+        "membership.admitted": 8,
         "mandate.granted": 4,
     }
 
@@ -184,7 +186,12 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
     again = await load(session, network.demo())
 
     assert not again.has_changed_something
-    assert again.known == {"territories": 52, "organisations": 55, "mandates": 2}
+    assert again.known == {
+        "territories": 52,
+        "organisations": 55,
+        "memberships": 8,
+        "mandates": 2,
+    }
     assert again.rejected == []
     assert await count(session, Event) == events
     assert await count(session, TerritoryVersion) == 52
@@ -200,7 +207,12 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
 
     assert imported.rejected == []
     assert imported.known == {"territories": 19}
-    assert imported.added == {"territories": 33, "organisations": 55, "mandates": 2}
+    assert imported.added == {
+        "territories": 33,
+        "organisations": 55,
+        "memberships": 8,
+        "mandates": 2,
+    }
     assert await count(session, Territory) == before + 33
     mons = await territory(session, "GeoNames", "2790869")
     assert mons.parent_id == (await territory(session, "ISO 3166-2", "BE-WAL")).id

@@ -109,7 +109,7 @@ class OrganisationRecord(Keyed, kw_only=True):
     is_unlisted: bool = False
     is_network: bool = False
     membership: Any = None
-    """What it is in the network; read on its own, so that a mistake there keeps nothing else out."""
+    """What it is in the network; read on its own, so that a mistake keeps nothing else out."""
 
 
 class MembershipRecord(msgspec.Struct, kw_only=True):
