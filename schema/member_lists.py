@@ -13,7 +13,6 @@ from governance.members.models import (
     FeeEntryKind,
     FeeKind,
     FeePeriod,
-    MembershipClass,
     Outcome,
     Standing,
     Step,
@@ -30,13 +29,6 @@ for _codes in (Basis, FeeKind, FeePeriod, FeeEntryKind, Outcome, Standing):
 strawberry.enum(Step, name="MembershipStepKind", description=Step.__doc__)
 
 
-def _of_class(row: Any, _ask: Any, keys: Any) -> Any:
-    """Whether a membership or an application is of a class by its key."""
-    kind = aliased(MembershipClass)
-    wanted = select(kind.id).where(kind.key == keys.any_())
-    return row.membership_class_id.in_(wanted.correlate_except(kind))
-
-
 def _whose(name: str) -> Any:
     """Whether a filter of organisations holds of a membership's."""
     narrow = cast("Filter", ORGANISATION_FILTERS[name]).where
@@ -50,7 +42,13 @@ def _whose(name: str) -> Any:
 
 
 MEMBERSHIP_FILTERS: Filters = {
-    "membershipClass": Filter(list[str], _of_class, "In one of these classes, by their keys."),
+    "membershipClass": Filter(
+        strawberry.ID,
+        lambda row, _ask, value: row.membership_class_id == value,
+        "In this class.",
+        prefix="mcl",
+        is_uneven=True,
+    ),
     "standing": Filter(
         list[Standing], lambda row, _ask, value: one_of(row.standing, value), "With this standing."
     ),
@@ -85,7 +83,13 @@ MembershipFilter = filter_input("MembershipFilter", MEMBERSHIP_FILTERS)
 MembershipOrder = order_input("MembershipOrder", list(MEMBERSHIP_ORDERS))
 
 MEMBERSHIP_APPLICATION_FILTERS: Filters = {
-    "membershipClass": Filter(list[str], _of_class, "For one of these classes, by their keys."),
+    "membershipClass": Filter(
+        strawberry.ID,
+        lambda row, _ask, value: row.membership_class_id == value,
+        "For this class.",
+        prefix="mcl",
+        is_uneven=True,
+    ),
     "isOpen": Filter(
         bool,
         lambda row, _ask, value: row.outcome.is_(None) if value else row.outcome.is_not(None),

@@ -100,7 +100,8 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
             (SELECT id FROM person WHERE name = 'Grace') AS person,
             (SELECT mandate_id FROM application LIMIT 1) AS mandate,
             (SELECT body_id FROM mandate WHERE id = (SELECT mandate_id FROM application LIMIT 1))
-                AS employer
+                AS employer,
+            (SELECT id FROM membership_class WHERE key = 'associate') AS associate
         FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"""
     )
     await connection.close()
@@ -113,6 +114,7 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         "$member": f"org_{found['member']}",
         "$person": f"per_{found['person']}",
         "$mandate": f"man_{found['mandate']}",
+        "$associate": f"mcl_{found['associate']}",
         "$employer": f"org_{found['employer']}",
     }
 

@@ -153,7 +153,7 @@ class MembershipApplication(Identified, Recorded, Revised, Base):
     __tablename__ = "membership_application"
 
     organisation_id: Mapped[UUID] = references("organisation.id")
-    membership_class_id: Mapped[UUID] = references("membership_class.id")
+    membership_class_id: Mapped[UUID] = references("membership_class.id", index=False)
     applied_on: Mapped[date]
     statement: Mapped[Texts | None]
     author_id: Mapped[UUID | None]
@@ -187,6 +187,7 @@ class MembershipApplication(Identified, Recorded, Revised, Base):
             name="membership_application_one_open",
             where=text("outcome IS NULL"),
         ),
+        Index("membership_application_class_idx", "membership_class_id", "id"),
         Index("membership_application_open_idx", "id", postgresql_where=text("outcome IS NULL")),
     )
 
@@ -221,6 +222,7 @@ class Membership(MembershipFacts, Identified, Lasting, Recorded, Revised, Base):
         ExcludeConstraint(
             ("organisation_id", "="), ("period", "&&"), name="membership_one_at_a_time"
         ),
+        Index("membership_class_idx", "membership_class_id", "id"),
         Index("membership_standing_idx", "standing", "id"),
         Index("membership_basis_idx", "basis", "id"),
         Index("membership_sympathiser_idx", "id", postgresql_where=text("basis IS NOT NULL")),

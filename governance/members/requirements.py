@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, false, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 
@@ -63,13 +75,22 @@ def missing_sectors(organisation_id: Any, day: Any) -> ColumnElement[Any]:
     )
 
 
+def _is_there(wanted: Any) -> ColumnElement[bool]:
+    """Whether a question finds anything.
+
+    (Asked as one value: EXISTS below an OR makes PostgreSQL read the other table whole.)
+    """
+    found: ColumnElement[bool] = wanted.limit(literal_column("1")).scalar_subquery().is_not(None)
+    return found
+
+
 def _version(organisation_id: Any, day: Any, fact: Any) -> ColumnElement[bool]:
     """Whether a fact held of an organisation on a day."""
     version = aliased(OrganisationVersion)
     then = select(version.id).where(
         version.organisation_id == organisation_id, holds_on(version, day), fact(version)
     )
-    return exists(then.correlate_except(version))
+    return _is_there(then.correlate_except(version))
 
 
 def _placeless(version: Any) -> ColumnElement[bool]:
@@ -93,7 +114,7 @@ def _is_answered_for(organisation_id: Any, day: Any) -> ColumnElement[bool]:
     mandate = aliased(Mandate)
     return or_(
         _version(organisation_id, day, _recognised),
-        exists(_representatives(mandate, organisation_id, day, mandate.id)),
+        _is_there(_representatives(mandate, organisation_id, day, mandate.id)),
     )
 
 
@@ -141,7 +162,7 @@ def _seats(seat: Any, organisation_id: Any, sector: Sector, day: Any, what: Any)
 
 def _has_seat(organisation_id: Any, sector: Sector, day: Any) -> ColumnElement[bool]:
     seat = aliased(Seat)
-    return exists(_seats(seat, organisation_id, sector, day, seat.id))
+    return _is_there(_seats(seat, organisation_id, sector, day, seat.id))
 
 
 def _seated_since(organisation_id: Any, day: Any) -> ColumnElement[Any]:

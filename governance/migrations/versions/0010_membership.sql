@@ -96,6 +96,7 @@ CREATE TABLE membership (
 );
 CREATE INDEX membership_basis_idx ON membership (basis, id);
 CREATE INDEX membership_begin_idx ON membership (coalesce(valid_from, DATE '0001-01-02'), id);
+CREATE INDEX membership_class_idx ON membership (membership_class_id, id);
 CREATE INDEX membership_end_idx ON membership (coalesce(valid_until, DATE '9999-12-30'), id);
 CREATE INDEX membership_membership_class_id_idx ON membership (membership_class_id);
 CREATE INDEX membership_organisation_id_idx ON membership (organisation_id);
@@ -166,7 +167,7 @@ CREATE TABLE membership_application (
     CONSTRAINT membership_application_outcome_known CHECK (outcome IN ('admitted', 'admitted_as_sympathiser', 'refused', 'withdrawn')),
     CONSTRAINT membership_application_membership_id_fkey FOREIGN KEY(membership_id) REFERENCES membership (id) ON DELETE SET NULL
 );
-CREATE INDEX membership_application_membership_class_id_idx ON membership_application (membership_class_id);
+CREATE INDEX membership_application_class_idx ON membership_application (membership_class_id, id);
 CREATE INDEX membership_application_membership_id_idx ON membership_application (membership_id);
 CREATE INDEX membership_application_open_idx ON membership_application (id) WHERE outcome IS NULL;
 CREATE INDEX membership_application_organisation_id_idx ON membership_application (organisation_id);
