@@ -8,12 +8,12 @@ SET session_replication_role = replica;
 INSERT INTO membership (organisation_id, sort_en, sort_fr, sort_pt, membership_class_id, standing,
     basis, valid_from, valid_until)
 SELECT o.id, o.sort_en, o.sort_fr, o.sort_pt, c.id,
-    CASE WHEN n % 500 = 1 THEN 'suspended' ELSE 'active' END,
-    CASE n % 500 WHEN 2 THEN 'on_the_way' WHEN 4 THEN 'uses_the_method' END,
+    CASE WHEN n % 1000 = 1 THEN 'suspended' ELSE 'active' END,
+    CASE n % 1000 WHEN 2 THEN 'on_the_way' WHEN 4 THEN 'uses_the_method' END,
     CASE WHEN n % 5000 = 5 THEN DATE '1850-01-01' ELSE DATE '1990-01-01' + n % 10000 END,
     CASE WHEN n % 500 = 3 THEN DATE '2027-01-01' + n % 7 END
 FROM (SELECT *, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o
-JOIN membership_class c ON c.key = CASE n % 500
+JOIN membership_class c ON c.key = CASE n % 1000
     WHEN 0 THEN 'associate' WHEN 2 THEN 'sympathiser' WHEN 4 THEN 'sympathiser' ELSE 'full' END;
 
 INSERT INTO membership_step (membership_id, kind, membership_class_id, standing, basis,
@@ -44,7 +44,7 @@ SELECTIVE_OF_MEMBERS: dict[str, dict[str, Any]] = {
         "organisation": {"kind": ["BANK"]},
         "validOn": "1880-01-01",
         "beginsFrom": "2017-05-01",
-        "beginsBy": "1900-01-01",
+        "beginsBy": "1850-02-01",
         "endsBy": "2027-01-03",
     },
     "MembershipApplication": {
