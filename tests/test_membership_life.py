@@ -13,6 +13,7 @@ from scene import (
     bare,
     does,
     refused,
+    row,
     somebody,
 )
 from sqlalchemy.exc import IntegrityError
@@ -258,7 +259,7 @@ async def test_two_records_of_one_organisation_become_one_member(ask: Ask) -> No
     answer = await ask.do("mergeDuplicate", "__typename", given)
 
     assert answer["__typename"] == "MergeDuplicatePayload", answer
-    assert await ask.db.reads.fetch("SELECT organisation_id FROM membership") == [(bare(one),)]
+    assert await row(ask, "SELECT organisation_id FROM membership") == (bare(one),)
     assert await ask.count("superseded WHERE table_name = 'membership'") == 1
 
 

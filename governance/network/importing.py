@@ -106,10 +106,10 @@ class _Importing:
         for one in self._organisations.ordered("part_of"):
             place = self._organisations.places[one.key]
             steps.append(("organisations", place, _bound(self._organisation, one)))
-        for each in self._organisations.records.values():
-            if each.membership:
-                place = f"{self._organisations.places[each.key]}, membership"
-                steps.append(("memberships", place, _bound(self._membership, each)))
+        for one in self._organisations.records.values():
+            if one.membership:
+                place = f"{self._organisations.places[one.key]}, membership"
+                steps.append(("memberships", place, _bound(self._membership, one)))
         for place, given in self._mandates:
             if isinstance(given, dict) and given.get("holder_withheld"):
                 self.imported.withheld += 1
