@@ -22,6 +22,8 @@ from schema.organisation_lists import (
     ORGANISATION_FILTERS,
     OrganisationFilter,
     OrganisationOrder,
+    listed,
+    of_kind,
 )
 from schema.rows.declare import (
     ById,
@@ -257,23 +259,6 @@ class Mandate(Node):
     ended_as: MandateEnd | None = column("Why it ended before its term.")
     end_reason: str | None = local_text("end_reason", "The reason given for its end.")
     revision: int = column("Counts its changes; give it as expectedRevision.")
-
-
-def of_kind(kind: OrganisationKind) -> Many:
-    """A list of the organisations of one kind."""
-    return Many(on=lambda _root, row, _ask: queries.of_kind(row, kind))
-
-
-def listed(source: Many, description: str) -> Any:
-    """A list of organisations at the root."""
-    return pages(
-        source,
-        description,
-        filters=OrganisationFilter,
-        orders=OrganisationOrder,
-        lasts=True,
-        is_root=True,
-    )
 
 
 @strawberry.type

@@ -22,8 +22,7 @@ SELECT id, 'admitted', membership_class_id, standing, basis, valid_from, valid_u
 FROM membership;
 
 INSERT INTO organisation_version (organisation_id, name, kind, territory_id, valid_from)
-SELECT o.id, o.name, o.kind, o.territory_id, o.valid_from
-FROM organisation o JOIN membership m ON m.organisation_id = o.id AND m.basis = 'on_the_way';
+SELECT id, name, kind, territory_id, valid_from FROM organisation;
 
 INSERT INTO membership_application
     (organisation_id, membership_class_id, applied_on, outcome, decided_at, membership_id)

@@ -10,6 +10,7 @@ from governance import texts
 from governance.access import Viewer
 from governance.actors import policy as actors_policy
 from governance.actors import queries as actors
+from governance.actors.models import Organisation
 from governance.actors.operations.bodies import check_living
 from governance.db import claimed, linked
 from governance.errors import InvalidInput
@@ -37,9 +38,7 @@ async def apply_for_membership(
     query = actors.organisation(viewer, organisation_id)
     organisation = await linked(session, query, organisation_id)
     today = at.date()
-    founders = (await session.scalars(queries.founders(organisation))).all()
-    mandates = (await session.scalars(queries.mandates(organisation, today))).all()
-    policy.require_applicant(viewer, organisation, founders, mandates)
+    await _check_applicant(session, viewer, organisation, today)
     day = on or PartialDate.on(today)
     check_reached(day, today)
     check_living(organisation, day)
@@ -119,6 +118,15 @@ def decide(
     application.decided_at = at
     application.decided_by_id = viewer.person_id
     application.decision_reason = texts.written(reason, "reason") if reason else None
+
+
+async def _check_applicant(
+    session: AsyncSession, viewer: Viewer, organisation: Organisation, today: date
+) -> None:
+    """Refuse who may not apply for an organisation."""
+    founders = (await session.scalars(queries.founders(organisation))).all()
+    mandates = (await session.scalars(queries.mandates(organisation, today))).all()
+    policy.require_applicant(viewer, organisation, founders, mandates)
 
 
 async def open_class(

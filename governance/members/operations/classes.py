@@ -65,14 +65,7 @@ async def define_membership_class(
     }
     _check_fee(facts)
 
-    kind = MembershipClass(key=key, **facts)
-    kind.begin(day)
-    session.add(kind)
-    await session.flush()
-    version = MembershipClassVersion(membership_class_id=kind.id, **facts)
-    version.begin(day)
-    session.add(version)
-    await session.flush()
+    kind = await _enter(session, key, facts, day)
 
     record(
         session,
@@ -117,15 +110,7 @@ async def change_membership_class(
     await amend(
         session, MembershipClassVersion, whose, facts, since=day, is_correction=is_correction
     )
-    latest: Any = await session.scalar(
-        select(MembershipClassVersion)
-        .where(whose)
-        .order_by(MembershipClassVersion.valid_from.desc().nulls_last())
-        .limit(1)
-    )
-    for name in MembershipClassFacts.__annotations__:
-        setattr(kind, name, getattr(latest, name))
-    await session.flush()
+    await _show_latest(session, kind)
 
     record(
         session,
@@ -171,6 +156,34 @@ def check_currency(currency: str, field: str = "currency") -> str:
     if not _CURRENCY.fullmatch(currency):
         raise InvalidInput(field, "write the three letters of ISO 4217, as in EUR or CVE.")
     return currency
+
+
+async def _enter(
+    session: AsyncSession, key: str, facts: dict[str, Any], day: PartialDate
+) -> MembershipClass:
+    """Let a class be there from a day on."""
+    kind = MembershipClass(key=key, **facts)
+    kind.begin(day)
+    session.add(kind)
+    await session.flush()
+    version = MembershipClassVersion(membership_class_id=kind.id, **facts)
+    version.begin(day)
+    session.add(version)
+    await session.flush()
+    return kind
+
+
+async def _show_latest(session: AsyncSession, kind: MembershipClass) -> None:
+    """Let a class show the last of its versions: none begins in the future, so it is today's."""
+    latest: Any = await session.scalar(
+        select(MembershipClassVersion)
+        .where(MembershipClassVersion.membership_class_id == kind.id)
+        .order_by(MembershipClassVersion.valid_from.desc().nulls_last())
+        .limit(1)
+    )
+    for name in MembershipClassFacts.__annotations__:
+        setattr(kind, name, getattr(latest, name))
+    await session.flush()
 
 
 async def _known(session: AsyncSession, codes: Sequence[str]) -> list[str]:

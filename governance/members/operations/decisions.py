@@ -119,6 +119,17 @@ async def check_fulfilled(
         raise RequirementsMissing(missing)
 
 
+def _terms(application: MembershipApplication, kind: MembershipClass, basis: Basis | None) -> Terms:
+    """The terms somebody comes in on; a fee of their own is that of the class they wished."""
+    is_wished = kind.id == application.membership_class_id
+    return Terms(
+        membership_class_id=kind.id,
+        basis=basis,
+        own_fee_minor=application.own_fee_minor if is_wished else None,
+        own_fee_currency=application.own_fee_currency if is_wished else None,
+    )
+
+
 async def _waiting(
     session: AsyncSession, viewer: Viewer, application_id: UUID, expected_revision: int | None
 ) -> MembershipApplication:
@@ -148,13 +159,7 @@ async def _enter(
     day = since or PartialDate.on(at.date())
     check_reached(day, at.date())
     check_living(application.organisation, day)
-    is_wished = kind.id == application.membership_class_id
-    terms = Terms(
-        membership_class_id=kind.id,
-        basis=basis,
-        own_fee_minor=application.own_fee_minor if is_wished else None,
-        own_fee_currency=application.own_fee_currency if is_wished else None,
-    )
+    terms = _terms(application, kind, basis)
     current = await session.scalar(queries.current(application.organisation_id).with_for_update())
     if current is not None and (current.membership_class_id, current.basis) == (kind.id, basis):
         raise AlreadyMember
@@ -168,8 +173,8 @@ async def _enter(
         await session.flush()
     else:
         current.revision += 1
-    entered = Taken(step, day, terms, application.decision_reason, viewer.person_id)
-    await take(session, current, entered, at)
+    why = application.decision_reason
+    await take(session, current, Taken(step, day, terms, why, viewer.person_id), at)
     application.membership_id = current.id
     await session.flush()
 
