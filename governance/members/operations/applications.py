@@ -37,12 +37,11 @@ async def apply_for_membership(
     """Apply to the network for an organisation; without a mandate in it yet, who founded it may."""
     query = actors.organisation(viewer, organisation_id)
     organisation = await linked(session, query, organisation_id)
-    today = at.date()
-    await _check_applicant(session, viewer, organisation, today)
-    day = on or PartialDate.on(today)
-    check_reached(day, today)
+    await _check_applicant(session, viewer, organisation, at.date())
+    day = on or PartialDate.on(at.date())
+    check_reached(day, at.date())
     check_living(organisation, day)
-    kind = await open_class(session, viewer, membership_class_id, today)
+    kind = await open_class(session, viewer, membership_class_id, at.date())
     check_own_fee(kind, own_fee_minor, own_fee_currency)
     current = await session.scalar(queries.current(organisation.id))
     if current is not None and current.membership_class_id == kind.id:
