@@ -180,6 +180,18 @@ class Viewer:
         return bindparam("viewer_registering_within", paths, type_=ARRAY(Text()))
 
     @property
+    def sql_joining(self) -> BindParameter[Sequence[UUID]]:
+        """The bodies the viewer applies to the network for, as a bound array."""
+        bodies = self.bodies_for(Capability.MEMBERSHIP)
+        return bindparam("viewer_joining", bodies, type_=ARRAY(Uuid()))
+
+    @property
+    def sql_joining_within(self) -> BindParameter[Sequence[str]]:
+        """The paths of territories whose bodies they apply for, likewise."""
+        paths = self.paths_for(Capability.MEMBERSHIP)
+        return bindparam("viewer_joining_within", paths, type_=ARRAY(Text()))
+
+    @property
     def sql_person(self) -> BindParameter[UUID]:
         """The viewer's person, as a bound value of a statement."""
         return bindparam("viewer_person", self.person_id, type_=Uuid())

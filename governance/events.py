@@ -18,6 +18,8 @@ from governance.db import Base, Identified, references
 SALT_BYTES = 16
 PRIVATE = "account."
 """How the names of deeds begin that only the person they concern may see."""
+OF_MEMBERS = ("joining.", "fee.")
+"""How the names of deeds begin that only who applies for a body, and the secretariat, may see."""
 
 
 class Event(Identified, Base):

@@ -8,12 +8,13 @@ from governance.actors import notes
 from governance.charter import models as charter
 from governance.db import Base
 from governance.identity import models as identity
+from governance.members import models as members
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes),
-    *(charter, identity, platforms),
+    *(charter, identity, platforms, members),
 )
 
 metadata = Base.metadata
@@ -22,7 +23,11 @@ BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
     "charter_version_adopted_idx",
-    *(f"{table}_{end}_idx" for table in ("mandate", "seat") for end in ("begin", "end")),
+    *(
+        f"{table}_{end}_idx"
+        for table in ("mandate", "seat", "membership")
+        for end in ("begin", "end")
+    ),
 }
 
 

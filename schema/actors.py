@@ -14,16 +14,19 @@ from governance.actors.models import (
     Role,
     Sector,
 )
-from governance.periods import PartialDate, written_from, written_until
+from governance.periods import PartialDate, holds_on, written_from, written_until
 from governance.platforms.policy import visible_there
 from governance.terms import begins
 from schema.composition import TWO_DAYS, Composition, Turnover
+from schema.member_lists import membership_pages
 from schema.nodes import Node
 from schema.notes import NOTES, OrganisationNote
 from schema.organisation_lists import (
     ORGANISATION_FILTERS,
     OrganisationFilter,
     OrganisationOrder,
+    listed,
+    of_kind,
 )
 from schema.rows.declare import (
     ById,
@@ -55,9 +58,11 @@ from schema.words import NAMED_ORDERS, known_name, local_name, local_text, publi
 
 if TYPE_CHECKING:
     from schema.accounts import Account
+    from schema.members import Membership
     from schema.platforms import Seat
 
 LazyAccount = Annotated["Account", strawberry.lazy("schema.accounts")]
+LazyMembership = Annotated["Membership", strawberry.lazy("schema.members")]
 LazySeat = Annotated["Seat", strawberry.lazy("schema.platforms")]
 Lazy = "schema.actors"
 
@@ -75,6 +80,10 @@ def period(of: str) -> Any:
 
 def _is_account(person: Any, row: Any) -> Any:
     return (row.person_id == person.id) & row.closed_at.is_(None)
+
+
+def _is_member(organisation: Any, row: Any, ask: Any) -> Any:
+    return (row.organisation_id == organisation.id) & holds_on(row, ask.today)
 
 
 @row(models.ExternalRef, visible=public)
@@ -150,6 +159,13 @@ class Organisation(Node):
     composition: Composition = shown(Part(), "Who sits in it, by sector, and which sector is not.")
     turnover: Turnover = shown(Part(), "Who came, left and stayed between two days.", TWO_DAYS)
     notes: list[OrganisationNote] = NOTES
+    membership: LazyMembership | None = shown(
+        One("membership", on=_is_member, visible=public), "Its membership of the network."
+    )
+    memberships: Connection[LazyMembership] = membership_pages(
+        Many(on=seats_of("organisation_id"), visible=public, shows_ended=True),
+        "Its memberships of the network over time.",
+    )
     revision: int = column("Counts its changes; give it as expectedRevision.")
 
 
@@ -243,23 +259,6 @@ class Mandate(Node):
     ended_as: MandateEnd | None = column("Why it ended before its term.")
     end_reason: str | None = local_text("end_reason", "The reason given for its end.")
     revision: int = column("Counts its changes; give it as expectedRevision.")
-
-
-def of_kind(kind: OrganisationKind) -> Many:
-    """A list of the organisations of one kind."""
-    return Many(on=lambda _root, row, _ask: queries.of_kind(row, kind))
-
-
-def listed(source: Many, description: str) -> Any:
-    """A list of organisations at the root."""
-    return pages(
-        source,
-        description,
-        filters=OrganisationFilter,
-        orders=OrganisationOrder,
-        lasts=True,
-        is_root=True,
-    )
 
 
 @strawberry.type

@@ -24,6 +24,7 @@ from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
 from governance.identity import operations as identity
+from governance.members import operations as members
 from governance.platforms import operations as platforms
 from governance.rights import require_scope
 from governance.territories import operations as territories
@@ -38,6 +39,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | charter.PROMISES
     | platforms.PROMISES
     | identity.PROMISES
+    | members.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

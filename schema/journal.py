@@ -21,6 +21,8 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
+from schema.member_classes import FeeEntry, MembershipClass
+from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rights import RoleCapability
@@ -36,6 +38,10 @@ SUBJECTS = (
     Person,
     Mandate,
     Seat,
+    Membership,
+    MembershipApplication,
+    MembershipClass,
+    FeeEntry,
     Account,
     Application,
     RoleCapability,

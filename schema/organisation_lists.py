@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import array
 from governance.actors import queries
 from governance.territories import queries as territories
 from schema.codes import OrganisationKind, Sector
-from schema.rows.declare import Filter, Filters, Related
-from schema.rows.lists import filter_input, order_input
+from schema.rows.declare import Filter, Filters, Many, Related
+from schema.rows.lists import filter_input, order_input, pages
 from schema.words import NAMED_ORDERS, VALID_ON, one_of
 
 
@@ -69,3 +69,20 @@ ORGANISATION_FILTERS: Filters = {
 }
 OrganisationFilter = filter_input("OrganisationFilter", ORGANISATION_FILTERS)
 OrganisationOrder = order_input("OrganisationOrder", list(NAMED_ORDERS))
+
+
+def of_kind(kind: OrganisationKind) -> Many:
+    """A list of the organisations of one kind."""
+    return Many(on=lambda _root, row, _ask: queries.of_kind(row, kind))
+
+
+def listed(source: Many, description: str) -> Any:
+    """A list of organisations at the root."""
+    return pages(
+        source,
+        description,
+        filters=OrganisationFilter,
+        orders=OrganisationOrder,
+        lasts=True,
+        is_root=True,
+    )

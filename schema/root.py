@@ -23,6 +23,14 @@ from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
+from schema.member_classes import FeeEntry, MembershipClass
+from schema.member_deeds import MemberDeeds
+from schema.members import (
+    MemberQueries,
+    Membership,
+    MembershipApplication,
+    MembershipStep,
+)
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
 from schema.platform_deeds import PlatformDeeds
@@ -86,6 +94,7 @@ Query = merge_types(
         CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
+        MemberQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
@@ -102,6 +111,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        MemberDeeds,
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
@@ -119,6 +129,11 @@ schema = strawberry.Schema(
         Organisation,
         Person,
         Seat,
+        Membership,
+        MembershipApplication,
+        MembershipClass,
+        MembershipStep,
+        FeeEntry,
         Account,
         SignIn,
         Application,

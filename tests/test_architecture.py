@@ -16,6 +16,7 @@ from governance.charter import operations as charter
 from governance.db import Base
 from governance.errors import Refusal
 from governance.identity import operations as identity
+from governance.members import operations as members
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
 from schema.problems import problem_type
@@ -29,6 +30,7 @@ DOMAINS: dict[str, ModuleType] = {
     "charter": charter,
     "identity": identity,
     "platforms": platforms,
+    "members": members,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

@@ -38,6 +38,8 @@ OF_ANY_BODY = {
 }
 ENDED_ON = "2026-03-01"
 NADA = "Não há nada aqui com esse identificador."
+PRIVATE = ("acc_", "app_", "lid_", "apl_", "fee_")
+"""How the ids of what only the right ones may see begin."""
 ONLY_PEOPLE = 13
 """Deeds that no application does: with accounts, applications, and the forgetting of people."""
 PROVED_BESIDES = {
@@ -66,7 +68,7 @@ def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[Not
     }
     if asking == "wrong scope":
         return Ground.SCOPE_MISSING
-    if rule.who is not Who.ANYONE and str(named).startswith(("acc_", "app_", "lid_")):
+    if rule.who is not Who.ANYONE and not rule.asks_first and str(named).startswith(PRIVATE):
         return NotFound
     if rule.who is not Who.ANYONE and (asking == "anyone" or rule.anywhere is require_sign_in):
         return Ground.NOT_SIGNED_IN

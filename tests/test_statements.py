@@ -10,6 +10,7 @@ from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organi
 from charter_scene import one_of_each
 from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
+from member_scene import some_members
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -84,6 +85,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     done = await ask.do("registerApplication", "application { id }", given)
     ids["Application"] = done["application"]["id"]
     ids |= await one_of_each(ask, body)
+    ids |= await some_members(ask, body)
     return ids | {"LinkedIdentity": await an_identity(ask, ids["Account"])}
 
 

@@ -11,7 +11,7 @@ from governance.actors.models import Mandate, Organisation, Person
 from governance.actors.notes import NoteAudience, OrganisationNote
 from governance.db import Duplicate, ids
 from governance.errors import Forbidden, Ground
-from governance.events import PRIVATE, Event
+from governance.events import OF_MEMBERS, PRIVATE, Event
 
 
 def visible(viewer: Viewer, organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
@@ -145,6 +145,10 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
         none_unseen(concerned, organisation, visible(viewer, organisation)),
         none_unseen(event.about, person, visible_person(viewer, person)),
         or_(event.name.not_like(f"{PRIVATE}%"), _concerns(own, event)),
+        or_(
+            and_(*(event.name.not_like(f"{name}%") for name in OF_MEMBERS)),
+            _concerns_body(viewer.seeing("members"), event),
+        ),
     )
 
 
@@ -251,6 +255,14 @@ def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:
 
 def _concerns(viewer: Viewer, event: type[Event]) -> ColumnElement[bool]:
     return false() if viewer.person_id is None else viewer.sql_person == event.about.any_()
+
+
+def _concerns_body(viewer: Viewer, event: type[Event]) -> ColumnElement[bool]:
+    """Whether an event concerns a body the viewer applies to the network for, or is their own."""
+    if viewer.person_id is None:
+        return false()
+    concerned: ColumnElement[bool] = event.about.overlap(viewer.sql_joining)
+    return concerned
 
 
 def _acquainted(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ import msgspec
 
 from governance.actors.models import Democracy, LegalStanding, OrganisationKind, Role, Sector
 from governance.db import Texts
+from governance.members.models import Basis
 from governance.periods import PartialDate
 from governance.territories.places import Rejected
 
@@ -108,7 +109,16 @@ class OrganisationRecord(Keyed, kw_only=True):
     is_unlisted: bool = False
     is_network: bool = False
     membership: Any = None
-    """Kept for the members to come."""
+    """What it is in the network; read on its own, so that a mistake keeps nothing else out."""
+
+
+class MembershipRecord(msgspec.Struct, kw_only=True):
+    """What the file tells of an organisation in the network: its class by key, and since when."""
+
+    key: str = msgspec.field(name="class")
+    admitted: str | None = None
+    basis: Basis | None = None
+    """Of a sympathiser, what makes it one."""
 
 
 class MandateRecord(msgspec.Struct, kw_only=True):
@@ -260,6 +270,7 @@ _CODES: dict[str, list[str]] = {
     "sector": list(Sector),
     "democracy": list(Democracy),
     "legal_standing": list(LegalStanding),
+    "basis": list(Basis),
 }
 
 

@@ -1,4 +1,4 @@
-"""A network file becomes territories, organisations and mandates, each by its own deed."""
+"""A network file becomes territories, organisations, memberships, mandates, each by its deed."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,7 +15,8 @@ from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
 from governance.charter import operations as charter
 from governance.errors import Refusal
-from governance.network import form, matching
+from governance.members import operations as members
+from governance.network import form, matching, memberships
 from governance.network.charters import charter_version
 from governance.network.form import (
     SYSTEM,
@@ -109,6 +110,10 @@ class _Importing:
         for one in self._organisations.ordered("part_of"):
             place = self._organisations.places[one.key]
             steps.append(("organisations", place, _bound(self._organisation, one)))
+        for one in self._organisations.records.values():
+            if one.membership:
+                place = f"{self._organisations.places[one.key]}, membership"
+                steps.append(("memberships", place, _bound(self._membership, one)))
         for place, given in self._mandates:
             if isinstance(given, dict) and given.get("holder_withheld"):
                 self.imported.withheld += 1
@@ -215,6 +220,12 @@ class _Importing:
             since=founded,
         )
 
+    async def _membership(self, record: OrganisationRecord) -> bool:
+        organisation_id = _known(self._organisation_ids, record.key, "key")
+        return await memberships.admit(
+            self._session, self._viewer, self._at, organisation_id, record.membership
+        )
+
     async def _mandate(self, given: Any) -> bool:
         record = form.converted(given, MandateRecord)
         role = form.role(record.role)
@@ -277,21 +288,16 @@ def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | No
 def promise(error: IntegrityError) -> str:
     """What a violated promise of the database means, by its name."""
     name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
-    promise = (territories.PROMISES | actors.PROMISES | charter.PROMISES).get(name)
+    promises = territories.PROMISES | actors.PROMISES | charter.PROMISES | members.PROMISES
+    promise = promises.get(name)
     return str(promise()) if promise else f"the database refuses it ({name})."
 
 
 def _kept_for_later(network: Mapping[str, Any]) -> Counter[str]:
-    kept = Counter(
+    return Counter(
         {
             name: len(section) if isinstance(section, list) else 1
             for name, section in network.items()
             if name not in {*READ, *SAID_ASIDE}
         }
     )
-    organisations = network.get("organisations")
-    if isinstance(organisations, list):
-        kept["memberships"] = sum(
-            isinstance(each, dict) and bool(each.get("membership")) for each in organisations
-        )
-    return kept

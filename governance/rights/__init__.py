@@ -10,7 +10,7 @@ from governance.access import Viewer
 from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
-from governance.rights import actors, charter, identity, platforms, territories
+from governance.rights import actors, charter, identity, members, platforms, territories
 from governance.rights.rule import Rule, Who
 
 __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
@@ -21,6 +21,7 @@ _RULES = {
     **charter.RULES,
     **platforms.RULES,
     **identity.RULES,
+    **members.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

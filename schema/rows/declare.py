@@ -133,6 +133,8 @@ class Filter:
     prefix: str | None = None
     names_a_day: bool = False
     """Whether it says itself on which day rows are valid, so that today's alone are not meant."""
+    is_uneven: bool = False
+    """Whether few rows have some ids and many have others, so that each is planned for its own."""
 
 
 @dataclass(frozen=True)

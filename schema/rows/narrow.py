@@ -40,7 +40,8 @@ def narrowed(
             case Related():
                 wanted = compiler.bound(value, type_)
                 conditions.append(_has(compiler, row, alias, name, wanted, depth + 1))
-            case Filter(where=where, prefix=str() as prefix):
+            case Filter(where=where, prefix=str() as prefix, is_uneven=is_uneven):
+                compiler.binder.is_search |= is_uneven
                 conditions.append(where(alias, compiler.ask, _id(compiler, prefix, value)))
             case Filter(where=where):
                 bound = compiler.bound(value, type_)

@@ -155,6 +155,8 @@ class Binder:
             "viewer_colleagues": lambda run: sorted(run.viewer.colleagues),
             "viewer_registering": lambda run: run.viewer.bodies_for(Capability.APPLICATIONS),
             "viewer_registering_within": lambda run: run.viewer.paths_for(Capability.APPLICATIONS),
+            "viewer_joining": lambda run: run.viewer.bodies_for(Capability.MEMBERSHIP),
+            "viewer_joining_within": lambda run: run.viewer.paths_for(Capability.MEMBERSHIP),
             "lang": lambda run: run.lang,
         }
 

@@ -1,0 +1,1 @@
+"""Members: who is in the network, on what terms, and how they came, stay and go."""

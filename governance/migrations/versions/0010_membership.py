@@ -1,0 +1,33 @@
+"""Membership: its classes, applications for it, its course step by step, and its fees."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+from sqlalchemy.util import await_only
+
+revision = "0010"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+TRIGGERS = ("renames_memberships", "ends_memberships")
+TABLES = (
+    "fee_entry, membership_application, membership_step, membership, membership_class_version,"
+    " membership_class, requirement"
+)
+FUNCTIONS = "check_course, name_membership, rename_memberships, end_memberships, fee_due"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    driver: Any = op.get_bind().connection.driver_connection
+    await_only(driver.execute(script))
+
+
+def downgrade() -> None:
+    for trigger in TRIGGERS:
+        op.execute(text(f"DROP TRIGGER {trigger} ON organisation"))
+    op.execute(text(f"DROP TABLE {TABLES}"))
+    op.execute(text(f"DROP FUNCTION {FUNCTIONS}"))
