@@ -10,7 +10,16 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Text, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
-DOMAINS = ("territories", "actors", "charter", "platforms", "identity", "members", "journal")
+DOMAINS = (
+    "territories",
+    "actors",
+    "charter",
+    "platforms",
+    "identity",
+    "members",
+    "laws",
+    "journal",
+)
 """What an application's scopes are named for; deeds of the journal there are none."""
 
 SCOPES = tuple(

@@ -8,13 +8,14 @@ from governance.actors import notes
 from governance.charter import models as charter
 from governance.db import Base
 from governance.identity import models as identity
+from governance.laws import models as laws
 from governance.members import models as members
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes),
-    *(charter, identity, platforms, members),
+    *(charter, identity, platforms, members, laws),
 )
 
 metadata = Base.metadata

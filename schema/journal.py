@@ -21,6 +21,7 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
+from schema.laws import Law
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
@@ -42,6 +43,7 @@ SUBJECTS = (
     MembershipApplication,
     MembershipClass,
     FeeEntry,
+    Law,
     Account,
     Application,
     RoleCapability,

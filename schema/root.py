@@ -23,6 +23,7 @@ from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
+from schema.laws import Law, LawDeeds, LawQueries
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
 from schema.members import (
@@ -95,6 +96,7 @@ Query = merge_types(
         CharterDifferenceQueries,
         PlatformQueries,
         MemberQueries,
+        LawQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
@@ -112,6 +114,7 @@ Mutation = merge_types(
         CharterDeeds,
         PlatformDeeds,
         MemberDeeds,
+        LawDeeds,
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
@@ -134,6 +137,7 @@ schema = strawberry.Schema(
         MembershipClass,
         MembershipStep,
         FeeEntry,
+        Law,
         Account,
         SignIn,
         Application,

@@ -5,6 +5,7 @@ from typing import Any
 from accounts import an_account, an_identity
 from charter_scene import inputs_of_charter
 from conftest import Ask
+from law_scene import inputs_of_laws
 from member_scene import inputs_of_members
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
 
@@ -56,6 +57,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_rights(ask),
         **await inputs_of_charter(ask, body),
         **await inputs_of_members(ask, body),
+        **await inputs_of_laws(ask),
     }
 
 

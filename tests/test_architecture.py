@@ -16,6 +16,7 @@ from governance.charter import operations as charter
 from governance.db import Base
 from governance.errors import Refusal
 from governance.identity import operations as identity
+from governance.laws import operations as laws
 from governance.members import operations as members
 from governance.platforms import operations as platforms
 from governance.territories import operations as territories
@@ -31,6 +32,7 @@ DOMAINS: dict[str, ModuleType] = {
     "identity": identity,
     "platforms": platforms,
     "members": members,
+    "laws": laws,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

@@ -39,7 +39,6 @@ KEPT_FOR_LATER = {
     "figures": 1,
     "co_actions": 17,
     "projects": 16,
-    "legal_frameworks": 4,
     "documents": 6,
 }
 
@@ -84,6 +83,7 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
         "memberships": 8,
         "mandates": 2,
         "charter_versions": 2,
+        "laws": 4,
     }
     assert imported.known == Counter()
     assert imported.kept_for_later == KEPT_FOR_LATER
@@ -193,6 +193,7 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
         "mandate.granted": 4,
         "charter.drafted": 2,
         "charter.adopted": 1,
+        "law.told": 4,
     }
 
 
@@ -209,6 +210,7 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
         "memberships": 8,
         "mandates": 2,
         "charter_versions": 2,
+        "laws": 4,
     }
     assert again.rejected == []
     assert await count(session, Event) == events
@@ -231,6 +233,7 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
         "memberships": 8,
         "mandates": 2,
         "charter_versions": 2,
+        "laws": 4,
     }
     assert await count(session, Territory) == before + 33
     mons = await territory(session, "GeoNames", "2790869")

@@ -10,6 +10,7 @@ from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organi
 from charter_scene import one_of_each
 from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
+from law_scene import ASKING, a_law
 from member_scene import some_members
 
 from governance.access import OPERATOR
@@ -86,6 +87,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["Application"] = done["application"]["id"]
     ids |= await one_of_each(ask, body)
     ids |= await some_members(ask, body)
+    ids["Law"] = await a_law(ask, country, **ASKING)
     return ids | {"LinkedIdentity": await an_identity(ask, ids["Account"])}
 
 

@@ -21,18 +21,20 @@ from governance.network.charters import charter_version
 from governance.network.form import (
     SYSTEM,
     CharterVersionRecord,
+    LawRecord,
     MandateRecord,
     OrganisationRecord,
     Section,
     TerritoryRecord,
     Unfit,
 )
+from governance.network.laws import law
 from governance.network.matching import Holder
 from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
 
-READ = ("territories", "organisations", "mandates", "charter_versions")
+READ = ("territories", "organisations", "mandates", "charter_versions", "laws")
 SAID_ASIDE = ("about", "credit", "left_out")
 """What a file says about itself."""
 
@@ -95,6 +97,7 @@ class _Importing:
         self._organisations = Section(network, "organisations", OrganisationRecord)
         self._mandates = form.listed(network, "mandates")
         self._charter_versions = form.listed(network, "charter_versions")
+        self._laws = form.listed(network, "laws")
         self._territory_ids: dict[str, UUID] = {}
         self._organisation_ids: dict[str, UUID] = {}
         self.imported = Imported(kept_for_later=_kept_for_later(network))
@@ -121,6 +124,8 @@ class _Importing:
             steps.append(("mandates", place, _bound(self._mandate, given)))
         for place, given in self._charter_versions:
             steps.append(("charter_versions", place, _bound(self._charter_version, given)))
+        for place, given in self._laws:
+            steps.append(("laws", place, _bound(self._law, given)))
         self.imported.rejected += self._territories.rejected + self._organisations.rejected
         return steps
 
@@ -253,6 +258,11 @@ class _Importing:
     async def _charter_version(self, given: Any) -> bool:
         record = form.converted(given, CharterVersionRecord)
         return await charter_version(self._session, record, viewer=self._viewer, at=self._at)
+
+    async def _law(self, given: Any) -> bool:
+        record = form.converted(given, LawRecord)
+        place_id = _known(self._territory_ids, record.territory, "territory")
+        return await law(self._session, record, place_id, viewer=self._viewer, at=self._at)
 
     async def _body(self, record: MandateRecord) -> UUID:
         """The body a mandate is of; where none is named, the network itself."""

@@ -10,7 +10,7 @@ from governance.access import Viewer
 from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
-from governance.rights import actors, charter, identity, members, platforms, territories
+from governance.rights import actors, charter, identity, laws, members, platforms, territories
 from governance.rights.rule import Rule, Who
 
 __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
@@ -22,6 +22,7 @@ _RULES = {
     **platforms.RULES,
     **identity.RULES,
     **members.RULES,
+    **laws.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

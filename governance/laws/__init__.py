@@ -1,0 +1,1 @@
+"""Laws: what they ask of which territories, and where that is lacking."""

@@ -1,0 +1,42 @@
+"""Questions about laws; each answers with a statement to run, or a condition of one."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from governance.access import Viewer
+from governance.db import Texts
+from governance.laws.models import Law
+from governance.platforms import queries as platforms
+from governance.territories import queries as territories
+
+
+def law(_viewer: Viewer, law_id: UUID) -> Select[Law]:
+    """One law by its id; laws are everybody's to see."""
+    return select(Law).where(Law.id == law_id)
+
+
+def told_as(territory_id: UUID, name: Texts | None, note: Texts | None) -> Select[Law]:
+    """The law of a territory that is told of in some words."""
+    same = (Law.name.is_not_distinct_from(name), Law.note.is_not_distinct_from(note))
+    return select(Law).where(Law.territory_id == territory_id, *same).limit(1)
+
+
+def lacks(
+    territory: Any, asking: Any, viewer: Viewer, day: Any, *, is_past: bool
+) -> ColumnElement[bool]:
+    """Whether a territory lacks, as far as a viewer sees, the body that a law asks of it.
+
+    One whose population is not known is asked for nothing by a law that asks for a number.
+    """
+    enough = func.coalesce(territory.population, -1) >= func.coalesce(
+        asking.asks_population_min, -1
+    )
+    return and_(
+        asking.asks_kind.is_not(None),
+        territory.scale_code == asking.asks_scale,
+        enough,
+        territories.inside(territory, asking.territory_id, day, is_past=is_past),
+        platforms.without(territory, viewer, asking.asks_kind, day, is_past=is_past),
+    )
