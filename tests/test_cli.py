@@ -26,10 +26,7 @@ COMMANDS = [
     ["verify"],
     ["doctor"],
     ["import"],
-    ["import", "world"],
-    ["import", "territories"],
-    ["import", "network"],
-    ["import", "table"],
+    *(["import", each] for each in ("world", "territories", "network", "table")),
     ["export"],
     ["export", "popolo"],
 ]
