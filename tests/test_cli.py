@@ -229,8 +229,7 @@ async def test_a_network_comes_in_once(url: str) -> None:
 
     assert (first.exit_code, first.stderr) == (0, "")
     assert first.stdout.startswith(
-        "Added 52 territories, 55 organisations, 8 memberships, 2 mandates; 0 known already. "
-        "Kept for later: "
+        "Added 52 territories, 55 organisations, 8 memberships, 2 mandates; 0 known already. Kept"
     )
     assert (again.exit_code, again.stdout, again.stderr) == (0, NOTHING_CHANGED, "")
     assert the_json(program)["added"] == {}
