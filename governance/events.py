@@ -18,6 +18,8 @@ from governance.db import Base, Identified, references
 SALT_BYTES = 16
 PRIVATE = "account."
 """How the names of deeds begin that only the person they concern may see."""
+CONFIDENTIAL = "assessment."
+"""How the names of deeds begin that only the people of the bodies they concern may see."""
 
 
 class Event(Identified, Base):

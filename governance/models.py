@@ -4,18 +4,30 @@ from typing import Any
 
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
+from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.identity import models as identity
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
-DOMAINS = (events, idempotency, documents, mail, territories, actors, identity, platforms)
+DOMAINS = (
+    events,
+    idempotency,
+    documents,
+    mail,
+    territories,
+    actors,
+    identity,
+    platforms,
+    assessments,
+)
 
 metadata = Base.metadata
 
 BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
+    "assessment_own_idx",
     *(f"{table}_{end}_idx" for table in ("mandate", "seat") for end in ("begin", "end")),
 }
 

@@ -16,6 +16,7 @@ from governance.actors.models import (
 )
 from governance.periods import PartialDate, written_from, written_until
 from governance.platforms.policy import visible_there
+from schema.kept_charter import KeptCharter
 from schema.nodes import Node
 from schema.organisation_lists import (
     ORGANISATION_FILTERS,
@@ -99,7 +100,7 @@ def _seats(column_name: str) -> Any:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(Node):
+class Organisation(KeptCharter, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")

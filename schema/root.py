@@ -10,6 +10,8 @@ from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
+from schema.assessment_deeds import AssessmentDeeds
+from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
@@ -70,6 +72,7 @@ Query = merge_types(
         TerritoryQueries,
         ActorQueries,
         PlatformQueries,
+        AssessmentQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
@@ -84,6 +87,7 @@ Mutation = merge_types(
         TerritoryDeeds,
         ActorDeeds,
         PlatformDeeds,
+        AssessmentDeeds,
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
@@ -105,6 +109,8 @@ schema = strawberry.Schema(
         Application,
         LinkedIdentity,
         RoleCapability,
+        Assessment,
+        AssessmentEvidence,
     ],
     config=CONFIG,
 )

@@ -12,6 +12,7 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, G
 
 import governance
 from governance.actors import operations as actors
+from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.errors import Refusal
 from governance.identity import operations as identity
@@ -27,6 +28,7 @@ DOMAINS: dict[str, ModuleType] = {
     "actors": actors,
     "identity": identity,
     "platforms": platforms,
+    "charter/assessments": assessments,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

@@ -10,12 +10,18 @@ from governance.access import Viewer
 from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
-from governance.rights import actors, identity, platforms, territories
+from governance.rights import actors, assessments, identity, platforms, territories
 from governance.rights.rule import Rule, Who
 
 __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
 
-_RULES = {**territories.RULES, **actors.RULES, **platforms.RULES, **identity.RULES}
+_RULES = {
+    **territories.RULES,
+    **actors.RULES,
+    **assessments.RULES,
+    **platforms.RULES,
+    **identity.RULES,
+}
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}
 """Who may do every deed, by the name of its operation."""

@@ -165,7 +165,7 @@ class _Statements(PGCompiler_asyncpg):
 VIEWERS = frozenset(
     {
         *("viewer_person", "viewer_known", "viewer_colleagues"),
-        *("viewer_registering", "viewer_registering_within"),
+        *("viewer_registering", "viewer_registering_within", "viewer_charter_within"),
     }
 )
 """Values that differ between viewers of one shape, by the names policies bind them under."""

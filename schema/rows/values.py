@@ -153,6 +153,7 @@ class Binder:
             "viewer_known": lambda run: sorted(run.viewer.known),
             "viewer_colleagues": lambda run: sorted(run.viewer.colleagues),
             "viewer_registering": lambda run: run.viewer.bodies_for(Capability.APPLICATIONS),
+            "viewer_charter_within": lambda run: run.viewer.paths_for(Capability.CHARTER),
             "viewer_registering_within": lambda run: run.viewer.paths_for(Capability.APPLICATIONS),
             "lang": lambda run: run.lang,
         }

@@ -1,0 +1,59 @@
+"""Who may see assessments: all those that are published, and whom the others concern."""
+
+from sqlalchemy import ColumnElement, and_, any_, cast, exists, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
+
+from governance.access import Viewer
+from governance.actors import policy as actors
+from governance.actors.models import Organisation
+from governance.charter.assessments.models import Assessment
+from governance.db import Ltree, ids
+from governance.territories.models import Territory
+
+
+def visible(viewer: Viewer, assessment: type[Assessment] = Assessment) -> ColumnElement[bool]:
+    """An assessment is seen with its organisation and the body that made it, if it is published.
+
+    Unpublished, it is seen by the people of both, by its author and by the secretariat.
+    """
+    viewer = viewer.seeing("charter")
+    if viewer.seeing("actors").is_secretariat:
+        return true()
+    organisation, body = aliased(Organisation), aliased(Organisation)
+    return and_(
+        _concerns(viewer, assessment),
+        _seen(viewer, organisation, assessment.organisation_id),
+        _seen(viewer, body, assessment.body_id),
+    )
+
+
+def _seen(viewer: Viewer, organisation: type[Organisation], id_: object) -> ColumnElement[bool]:
+    return exists(
+        select(organisation.id)
+        .where(organisation.id == id_, actors.visible(viewer, organisation))
+        .correlate_except(organisation)
+    )
+
+
+def _concerns(viewer: Viewer, assessment: type[Assessment]) -> ColumnElement[bool]:
+    if viewer.is_secretariat:
+        return true()
+    published: ColumnElement[bool] = assessment.is_published.is_(true())
+    if viewer.person_id is None:
+        return published
+    body, place = aliased(Organisation), aliased(Territory)
+    within = cast(viewer.sql_charter_within, ARRAY(Ltree())).op("@>", is_comparison=True)
+    placed = ids(
+        select(body.id)
+        .join(place, place.id == body.territory_id)
+        .where(~body.is_unlisted, within(place.path))
+        .correlate_except(body, place)
+    )
+    return or_(
+        published,
+        assessment.organisation_id == viewer.sql_known.any_(),
+        assessment.body_id == viewer.sql_known.any_(),
+        assessment.organisation_id == any_(placed),
+        assessment.by_id == viewer.sql_person,
+    )

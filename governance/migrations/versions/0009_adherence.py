@@ -1,0 +1,27 @@
+"""Adherence to the charter and the co-responsibility scale, with what they rest on."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+from sqlalchemy.util import await_only
+
+revision = "0009"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+TABLES = "assessment_consent, assessment_evidence, assessment"
+FUNCTIONS = "show_consent()"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    driver: Any = op.get_bind().connection.driver_connection
+    await_only(driver.execute(script))
+
+
+def downgrade() -> None:
+    op.execute(text(f"DROP TABLE {TABLES}"))
+    op.execute(text(f"DROP FUNCTION {FUNCTIONS}"))
