@@ -4,6 +4,7 @@ from typing import Any
 
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
+from governance.charter import models as charter
 from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.identity import models as identity
@@ -11,15 +12,8 @@ from governance.platforms import models as platforms
 from governance.territories import models as territories
 
 DOMAINS = (
-    events,
-    idempotency,
-    documents,
-    mail,
-    territories,
-    actors,
-    identity,
-    platforms,
-    assessments,
+    *(events, idempotency, documents, mail),
+    *(territories, actors, charter, assessments, identity, platforms),
 )
 
 metadata = Base.metadata
@@ -28,7 +22,12 @@ BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
     "assessment_own_idx",
-    *(f"{table}_{end}_idx" for table in ("mandate", "seat") for end in ("begin", "end")),
+    "charter_version_adopted_idx",
+    *(
+        f"{table}_{end}_idx"
+        for table in ("mandate", "seat", "charter_version")
+        for end in ("begin", "end")
+    ),
 }
 
 

@@ -1,1 +1,1 @@
-"""The charter of territories of co-responsibility, and how far those who adhere to it have come."""
+"""The charter: its versions, articles and commitments, their translations and amendments."""
