@@ -52,6 +52,8 @@ PROVED_BESIDES = {
     "signIn": "SignInRefused",
 }
 """Deeds whose input here lacks the secret that is asked for besides."""
+UNSEEN = {"consentToPublish"}
+"""Deeds with what only those see who may do them."""
 
 
 def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[NotFound] | None:
@@ -67,6 +69,8 @@ def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[Not
     if asking == "wrong scope":
         return Ground.SCOPE_MISSING
     if rule.who is not Who.ANYONE and str(named).startswith(("acc_", "app_", "lid_")):
+        return NotFound
+    if deed in UNSEEN:
         return NotFound
     if rule.who is not Who.ANYONE and (asking == "anyone" or rule.anywhere is require_sign_in):
         return Ground.NOT_SIGNED_IN
