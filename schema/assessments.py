@@ -45,11 +45,7 @@ class AssessmentEvidence(Node):
     filters=ASSESSMENT_FILTERS,
 )
 class Assessment(Node):
-    """Where an organisation is seen to stand on the scale from 0 to 7, in one of its strands.
-
-    0 to 1 is low involvement, 1 to 3 apparent to formal partnership, 4 to 6 co-management, 7 full
-    co-responsibility with a contract of many parties. It commits to a process and is no ranking.
-    """
+    """Where an organisation is seen to stand on the scale from 0 to 7, in one of its strands."""
 
     organisation: Organisation = shown(One("organisation", visible=public), "The assessed.")
     body: Organisation = shown(
@@ -59,7 +55,10 @@ class Assessment(Node):
         Expression(lambda row, _ask: queries.is_own(row)), "Whether the assessed made it."
     )
     strand: Strand = column("Which of the three strands.")
-    level: float = column("Where on the scale, from 0 to 7; values between are allowed.")
+    level: float = column(
+        "Where on the scale: 0 to 1 low involvement, 1 to 3 apparent to formal partnership, 4 to 6"
+        " co-management, 7 full co-responsibility with a contract of many parties. It is no rank."
+    )
     on: PartialDate = the_day("As of when.")
     statement: str | None = local_text("statement", "What there is to say to it.")
     evidence: list[AssessmentEvidence] = shown(evidence_of("assessment_id"), "What it rests on.")

@@ -19,6 +19,7 @@ from strawberry.types import Info
 
 from governance import texts
 from governance.actors import operations as actors
+from governance.charter import operations as charter
 from governance.charter.assessments import operations as assessments
 from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
@@ -35,9 +36,10 @@ from schema.rows.ids import decode
 PROMISES: dict[str, Callable[[], Refusal]] = (
     territories.PROMISES
     | actors.PROMISES
+    | charter.PROMISES
+    | assessments.PROMISES
     | platforms.PROMISES
     | identity.PROMISES
-    | assessments.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

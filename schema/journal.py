@@ -13,6 +13,13 @@ from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.charter import (
+    CharterArticle,
+    CharterCommitment,
+    CharterTranslation,
+    CharterVersion,
+)
+from schema.charter_amendments import CharterAmendment
 from schema.nodes import Node
 from schema.platforms import Seat
 from schema.rights import RoleCapability
@@ -31,6 +38,11 @@ SUBJECTS = (
     Account,
     Application,
     RoleCapability,
+    CharterVersion,
+    CharterArticle,
+    CharterCommitment,
+    CharterTranslation,
+    CharterAmendment,
 )
 
 

@@ -12,6 +12,16 @@ from schema.actors import ActorQueries, Organisation, Person
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.charter import (
+    CharterArticle,
+    CharterCommitment,
+    CharterQueries,
+    CharterTranslation,
+    CharterVersion,
+)
+from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
+from schema.charter_deeds import CharterDeeds
+from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
@@ -71,6 +81,9 @@ Query = merge_types(
         NetworkQueries,
         TerritoryQueries,
         ActorQueries,
+        CharterQueries,
+        CharterAmendmentQueries,
+        CharterDifferenceQueries,
         PlatformQueries,
         AssessmentQueries,
         AccountQueries,
@@ -86,6 +99,7 @@ Mutation = merge_types(
     (
         TerritoryDeeds,
         ActorDeeds,
+        CharterDeeds,
         PlatformDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -111,6 +125,11 @@ schema = strawberry.Schema(
         RoleCapability,
         Assessment,
         AssessmentEvidence,
+        CharterVersion,
+        CharterArticle,
+        CharterCommitment,
+        CharterTranslation,
+        CharterAmendment,
     ],
     config=CONFIG,
 )

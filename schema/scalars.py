@@ -14,6 +14,7 @@ BigInt = NewType("BigInt", int)
 GeoJson = NewType("GeoJson", dict[str, Any])
 Params = NewType("Params", dict[str, Any])
 Held = NewType("Held", dict[str, Any])
+WordDifference = NewType("WordDifference", list[dict[str, str]])
 
 
 def parse_texts(value: Any) -> Texts:
@@ -39,6 +40,13 @@ def parse_object(value: Any) -> Any:
     """A JSON object; raises `ValueError` for anything else."""
     if not isinstance(value, dict):
         raise ValueError("is no JSON object")  # noqa: TRY004  GraphQL reports it.
+    return value
+
+
+def parse_words(value: Any) -> Any:
+    """A list of words with their fates; raises `ValueError` for anything else."""
+    if not isinstance(value, list):
+        raise ValueError("is no list of words and their fates")  # noqa: TRY004  GraphQL reports it.
     return value
 
 
@@ -80,6 +88,13 @@ CONFIG = StrawberryConfig(
             description="All that is held on a person: a JSON object of tables and their rows.",
             serialize=lambda value: value,
             parse_value=parse_object,
+        ),
+        WordDifference: strawberry.scalar(
+            name="WordDifference",
+            description="Two texts as one, word by word: a list of"
+            ' {"fate": "kept" | "removed" | "added", "text": "…"}.',
+            serialize=lambda value: value,
+            parse_value=parse_words,
         ),
         periods.PartialDate: strawberry.scalar(
             name="PartialDate",

@@ -12,6 +12,7 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, G
 
 import governance
 from governance.actors import operations as actors
+from governance.charter import operations as charter
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.errors import Refusal
@@ -26,6 +27,7 @@ ROOT = Path(governance.__file__).parent.parent
 DOMAINS: dict[str, ModuleType] = {
     "territories": territories,
     "actors": actors,
+    "charter": charter,
     "identity": identity,
     "platforms": platforms,
     "charter/assessments": assessments,

@@ -215,8 +215,10 @@ async def seen(ask: Ask, viewer: Viewer, id_: str) -> set[str]:
     answered = set()
     for name, key, is_many in by_id():
         given = "[$id]" if is_many else "$id"
+        arguments = query.fields[name].args.items()
+        besides = [f", {one}: $id" for one, a in arguments if str(a.type) == "ID!" and one != key]
         show = "" if is_leaf_type(get_named_type(query.fields[name].type)) else "{ __typename }"
-        asked = f"query ($id: ID!) {{ it: {name}({key}: {given}) {show} }}"
+        asked = f"query ($id: ID!) {{ it: {name}({key}: {given}{''.join(besides)}) {show} }}"
         answer = await ask.raw(asked, viewer=viewer, id=id_)
         if "errors" in answer:
             assert answer["errors"][0]["extensions"]["code"] == "BAD_ID", answer

@@ -11,7 +11,9 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
-    text,
+)
+from sqlalchemy import (
+    text as sql,
 )
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -116,9 +118,9 @@ class CharterVersion(Identified, Lasting, Recorded, Revised, Base):
             name="dates_known",
         ),
         ExcludeConstraint(("period", "&&"), name="charter_version_one_in_force"),
-        Index("charter_version_adopted_idx", text(f"coalesce(adopted_on, {LAST_DAY})"), "id"),
-        Index("charter_version_begin_idx", text(f"coalesce(valid_from, {FIRST_DAY})"), "id"),
-        Index("charter_version_end_idx", text(f"coalesce(valid_until, {LAST_DAY})"), "id"),
+        Index("charter_version_adopted_idx", sql(f"coalesce(adopted_on, {LAST_DAY})"), "id"),
+        Index("charter_version_begin_idx", sql(f"coalesce(valid_from, {FIRST_DAY})"), "id"),
+        Index("charter_version_end_idx", sql(f"coalesce(valid_until, {LAST_DAY})"), "id"),
     )
 
 
@@ -275,4 +277,6 @@ class CharterAmendment(Identified, Recorded, Revised, Base):
             "outcome <> 'declined' OR outcome_reason IS NOT NULL", name="declined_with_a_reason"
         ),
         CheckConstraint("settled_on >= proposed_on", name="settled_after_proposed"),
+        Index("charter_amendment_outcome_idx", "outcome", "id"),
+        Index("charter_amendment_open_idx", "id", postgresql_where=sql("outcome IS NULL")),
     )

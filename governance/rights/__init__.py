@@ -10,7 +10,7 @@ from governance.access import Viewer
 from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
-from governance.rights import actors, assessments, identity, platforms, territories
+from governance.rights import actors, assessments, charter, identity, platforms, territories
 from governance.rights.rule import Rule, Who
 
 __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
@@ -19,6 +19,7 @@ _RULES = {
     **territories.RULES,
     **actors.RULES,
     **assessments.RULES,
+    **charter.RULES,
     **platforms.RULES,
     **identity.RULES,
 }

@@ -18,7 +18,7 @@ from governance.rights.rule import (
 )
 
 RULES: Rules = {
-    operations.merge_duplicate: secretariats(TERRITORY | ORGANISATION, asks_first=False),
+    operations.merge_duplicate: secretariats({**TERRITORY, **ORGANISATION}, asks_first=False),
     # On its own it is the secretariat's; as part of a body, of whoever may do so for that.
     operations.found_organisation: bodys(
         Capability.ORGANISATIONS, anywhere=policy.require_secretariat

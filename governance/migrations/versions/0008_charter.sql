@@ -111,6 +111,8 @@ CREATE TABLE charter_amendment (
 );
 CREATE INDEX charter_amendment_body_id_idx ON charter_amendment (body_id);
 CREATE INDEX charter_amendment_into_version_id_idx ON charter_amendment (into_version_id);
+CREATE INDEX charter_amendment_open_idx ON charter_amendment (id) WHERE outcome IS NULL;
+CREATE INDEX charter_amendment_outcome_idx ON charter_amendment (outcome, id);
 CREATE INDEX charter_amendment_version_id_idx ON charter_amendment (version_id);
 
 CREATE TABLE charter_translation (
