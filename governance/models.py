@@ -5,6 +5,7 @@ from typing import Any
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
 from governance.charter import models as charter
+from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.identity import models as identity
@@ -13,7 +14,7 @@ from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail),
-    *(territories, actors, charter, assessments, identity, platforms),
+    *(territories, actors, charter, adherences, assessments, identity, platforms),
 )
 
 metadata = Base.metadata
@@ -25,7 +26,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "charter_version")
+        for table in ("mandate", "seat", "charter_version", "adherence")
         for end in ("begin", "end")
     ),
 }

@@ -1,4 +1,4 @@
-"""What an organisation shows of the charter it keeps: its assessments on the scale."""
+"""What an organisation shows of the charter it keeps: its adherences, and assessments on the scale."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,14 +6,17 @@ import strawberry
 from sqlalchemy import func
 
 from governance.charter.assessments.models import Strand
+from schema.adherence_lists import adherence_pages
 from schema.assessment_lists import assessment_pages, stands
 from schema.rows.declare import Many, argument, shown
 from schema.rows.page import Connection
 from schema.words import one_of
 
 if TYPE_CHECKING:
+    from schema.adherences import Adherence
     from schema.assessments import Assessment
 
+LazyAdherence = Annotated["Adherence", strawberry.lazy("schema.adherences")]
 LazyAssessment = Annotated["Assessment", strawberry.lazy("schema.assessments")]
 
 
@@ -21,6 +24,10 @@ LazyAssessment = Annotated["Assessment", strawberry.lazy("schema.assessments")]
 class KeptCharter:
     """What an organisation shows of the charter it keeps."""
 
+    adherences: Connection[LazyAdherence] = adherence_pages(
+        Many(on=lambda organisation, row, _ask: row.organisation_id == organisation.id),
+        "Its adherences to versions of the charter.",
+    )
     assessments: Connection[LazyAssessment] = assessment_pages(
         "Where it is seen to stand on the co-responsibility scale, as far as you may read it."
     )

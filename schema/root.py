@@ -9,6 +9,14 @@ from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
+from schema.adherence_deeds import AdherenceDeeds
+from schema.adherences import (
+    Adherence,
+    AdherenceCommitment,
+    AdherenceEvidence,
+    AdherenceQueries,
+    CommitmentReview,
+)
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
@@ -85,6 +93,7 @@ Query = merge_types(
         CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
+        AdherenceQueries,
         AssessmentQueries,
         AccountQueries,
         ApplicationQueries,
@@ -101,6 +110,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
         ApplicationDeeds,
@@ -123,6 +133,10 @@ schema = strawberry.Schema(
         Application,
         LinkedIdentity,
         RoleCapability,
+        Adherence,
+        AdherenceCommitment,
+        AdherenceEvidence,
+        CommitmentReview,
         Assessment,
         AssessmentEvidence,
         CharterVersion,

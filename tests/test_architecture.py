@@ -13,6 +13,7 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, G
 import governance
 from governance.actors import operations as actors
 from governance.charter import operations as charter
+from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.errors import Refusal
@@ -30,6 +31,7 @@ DOMAINS: dict[str, ModuleType] = {
     "charter": charter,
     "identity": identity,
     "platforms": platforms,
+    "charter/adherences": adherences,
     "charter/assessments": assessments,
 }
 FILE_LINES_MAX = 300

@@ -1,7 +1,6 @@
 """What can be done with assessments: made, shown to rest on something, published, withdrawn."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -65,11 +64,8 @@ class NotPublished(_Said, Refusal):
     }
 
 
-@dataclass(eq=False)
 class AssessmentWithdrawn(_Said, Refusal):
     """The assessment was withdrawn by those who made it."""
-
-    assessment_id: UUID
 
     sentences: ClassVar[Mapping[str, str]] = {
         "en": "This assessment was withdrawn by those who made it; make a new one.",
@@ -233,7 +229,7 @@ async def _claimed(
 
 def _check_stands(assessment: Assessment) -> None:
     if assessment.withdrawn_at is not None:
-        raise AssessmentWithdrawn(assessment.id)
+        raise AssessmentWithdrawn
 
 
 def _level(given: float) -> Decimal:

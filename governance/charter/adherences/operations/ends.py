@@ -1,0 +1,147 @@
+"""How adherences end: renounced, that taken back, or annulled since they never were."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance import texts
+from governance.access import Capability, Viewer
+from governance.actors import policy as actors
+from governance.charter.adherences import queries
+from governance.charter.adherences.models import Adherence, AdherenceEnd
+from governance.charter.adherences.operations.refusals import AdherenceEnded, NotRenounced
+from governance.db import claimed
+from governance.events import record
+from governance.periods import PartialDate, check_happened, ending
+
+
+async def renounce_adherence(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    adherence_id: UUID,
+    on: PartialDate | None = None,
+    reason: Mapping[str, str] | None = None,
+    expected_revision: int | None = None,
+) -> Adherence:
+    """Give an adherence up, with a reason; its commitments end with it."""
+    adherence = await _claimed(session, viewer, adherence_id, expected_revision)
+    if on is not None:
+        check_happened(on, at.date())
+    day = ending(adherence, on, at.date())
+    if adherence.valid_until is not None:
+        raise AdherenceEnded
+
+    adherence.close(day)
+    adherence.ended_as = AdherenceEnd.RENOUNCED
+    adherence.end_reason = texts.written(reason, "reason") if reason else None
+    await session.flush()
+
+    _record(session, "adherence.renounced", viewer, adherence, at, day)
+    return adherence
+
+
+async def withdraw_renunciation(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    adherence_id: UUID,
+    expected_revision: int | None = None,
+) -> Adherence:
+    """Take a renunciation back: the adherence holds on, as if it had never been given up."""
+    adherence = await _claimed(session, viewer, adherence_id, expected_revision)
+    others = await _others(session, adherence)
+    is_followed = any(_begins_after(adherence, one) for one in others)
+    if adherence.ended_as is not AdherenceEnd.RENOUNCED or is_followed:
+        raise NotRenounced
+
+    await _hold_on(session, adherence)
+
+    _record(session, "adherence.renunciation_withdrawn", viewer, adherence, at)
+    return adherence
+
+
+async def annul_adherence(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    adherence_id: UUID,
+    reason: Mapping[str, str] | None = None,
+    expected_revision: int | None = None,
+) -> Adherence:
+    """Take back an adherence that was recorded by mistake; the one it replaced holds on."""
+    adherence = await _claimed(session, viewer, adherence_id, expected_revision)
+    if adherence.ended_as is not None:
+        raise AdherenceEnded
+    begun = adherence.valid_from
+    others = await _others(session, adherence)
+
+    adherence.stop(begun)
+    adherence.ended_as = AdherenceEnd.ANNULLED
+    adherence.end_reason = texts.written(reason, "reason") if reason else None
+    await session.flush()
+    for former in others:
+        if former.valid_until == begun and former.ended_as is AdherenceEnd.READHERED:
+            await _hold_on(session, former)
+
+    _record(session, "adherence.annulled", viewer, adherence, at)
+    return adherence
+
+
+async def _claimed(
+    session: AsyncSession, viewer: Viewer, adherence_id: UUID, expected_revision: int | None
+) -> Adherence:
+    query = queries.adherence(viewer, adherence_id)
+    adherence = await claimed(session, query, adherence_id, expected_revision)
+    actors.require_power(viewer, Capability.CHARTER, adherence.organisation)
+    return adherence
+
+
+async def _others(session: AsyncSession, adherence: Adherence) -> list[Adherence]:
+    query = queries.of_organisation(adherence.organisation_id).with_for_update()
+    return [one for one in await session.scalars(query) if one.id != adherence.id]
+
+
+def _begins_after(adherence: Adherence, other: Adherence) -> bool:
+    ended, begun = adherence.valid_until, other.valid_from
+    return ended is not None and begun is not None and begun >= ended
+
+
+async def _hold_on(session: AsyncSession, adherence: Adherence) -> None:
+    """Let an adherence be open again, and with it what was stated of each commitment last."""
+    ended = adherence.valid_until
+    adherence.stop(None)
+    adherence.ended_as = adherence.end_reason = None
+    await session.flush()
+    last = {row.commitment_id: row for row in await session.scalars(queries.states(adherence.id))}
+    for row in last.values():
+        if row.valid_until == ended:
+            row.stop(None)
+    await session.flush()
+
+
+def _record(
+    session: AsyncSession,
+    name: str,
+    viewer: Viewer,
+    adherence: Adherence,
+    at: datetime,
+    on: PartialDate | None = None,
+) -> None:
+    record(
+        session,
+        name,
+        viewer=viewer,
+        subject=adherence,
+        at=at,
+        body_id=adherence.organisation_id,
+        path=actors.path_of(adherence.organisation),
+        version_id=adherence.version_id,
+        on=on,
+        reason=adherence.end_reason,
+    )
