@@ -47,6 +47,9 @@ class CorrectAdherenceInput(AdherenceInput):
     on: PartialDate | None = strawberry.field(default=None, description="When it was signed.")
     signed_by_id: strawberry.ID | None = optional_id_of("per", "Who signed it.")
     mandate_id: strawberry.ID | None = optional_id_of("man", "Their mandate.")
+    is_renounced: bool | None = strawberry.field(
+        default=None, description="False, where it was not renounced after all."
+    )
 
 
 @strawberry.input(description="An adherence to give up.")
@@ -57,11 +60,6 @@ class RenounceAdherenceInput(AdherenceInput):
         default=None, description="The first day without it; today if left out."
     )
     reason: Texts | None = strawberry.field(default=None, description="Why.")
-
-
-@strawberry.input(description="A renunciation to take back.")
-class WithdrawRenunciationInput(AdherenceInput):
-    """A renunciation to take back."""
 
 
 @strawberry.input(description="An adherence that was recorded by mistake.")
@@ -144,6 +142,7 @@ class AdherenceDeeds:
         operations.correct_adherence,
         CorrectAdherenceInput,
         SUBJECT,
+        operations.NotRenounced,
         operations.AlreadyAdhering,
         operations.CharterNotInForce,
         OrganisationEnded,
@@ -154,12 +153,6 @@ class AdherenceDeeds:
         RenounceAdherenceInput,
         SUBJECT,
         operations.AdherenceEnded,
-    )
-    withdraw_renunciation = deed(
-        operations.withdraw_renunciation,
-        WithdrawRenunciationInput,
-        SUBJECT,
-        operations.NotRenounced,
     )
     annul_adherence = deed(
         operations.annul_adherence, AnnulAdherenceInput, SUBJECT, operations.AdherenceEnded

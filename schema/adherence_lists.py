@@ -13,11 +13,10 @@ from governance.charter.adherences.models import (
     Standing,
 )
 from governance.charter.places import sits_within
-from governance.terms import begins
+from governance.terms import begins, ends
 from schema.rows.declare import BY_ID, Filter, Filters, Many, Order
 from schema.rows.lists import filter_input, order_input, pages
-from schema.term_lists import TERM_FILTERS
-from schema.words import NAMED_ORDERS
+from schema.words import NAMED_ORDERS, VALID_ON
 
 for _codes in (CommitmentState, AdherenceEnd, Standing, ReviewSource):
     strawberry.enum(_codes, description=_codes.__doc__)
@@ -62,7 +61,15 @@ ADHERENCE_FILTERS: Filters = {
     "practises": Filter(
         str, _in(CommitmentState.PRACTISED), "The commitment of this key is practised."
     ),
-    **TERM_FILTERS,
+    "validOn": VALID_ON,
+    "signedFrom": Filter(
+        date, lambda row, _ask, value: begins(row) >= value, "Signed on this day or later."
+    ),
+    "endsBy": Filter(
+        date,
+        lambda row, _ask, value: ends(row) <= value,
+        "Ends by this day: its last day lies before it.",
+    ),
 }
 ADHERENCE_ORDERS = {
     "SIGNED": Order(lambda row, _ask: begins(row), date),

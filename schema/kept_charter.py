@@ -1,4 +1,4 @@
-"""What an organisation shows of the charter it keeps: its adherences, and assessments on the scale."""
+"""What an organisation shows of the charter it keeps: its adherences and its assessments."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from charter_scene import a_commitment, a_draft, adopted
 from conftest import Ask
 
 from governance.access import OPERATOR, Viewer
@@ -51,4 +52,59 @@ async def inputs_of_assessments(ask: Ask, body: str) -> dict[str, dict[str, Any]
         "withdrawAssessment": {"assessmentId": published},
         "consentToPublish": {"assessmentId": unpublished},
         "withdrawConsent": {"assessmentId": published},
+    }
+
+
+async def a_version(ask: Ask, key: str, on: str, *commitments: str, **more: Any) -> dict[str, str]:
+    """An adopted version of the charter with commitments, by `id` and their keys."""
+    version = await a_draft(ask, key)
+    made = {name: await a_commitment(ask, version, name) for name in commitments}
+    await adopted(ask, version, on, **more)
+    return {"id": version, **made}
+
+
+async def an_adherence(
+    ask: Ask, organisation: str, version: str, on: str = "2025-01-01", **more: Any
+) -> str:
+    """An adherence of an organisation to a version, by its id."""
+    given = {"organisationId": organisation, "versionId": version, "on": on, **more}
+    done = await ask.do("adhereToCharter", "adherence { id }", given)
+    assert "adherence" in done, done
+    return str(done["adherence"]["id"])
+
+
+async def stated(
+    ask: Ask, adherence: str, commitment: str, state: str, since: str = "2025-01-01"
+) -> None:
+    """State how far a commitment is."""
+    given = {"adherenceId": adherence, "commitmentId": commitment, "state": state, "since": since}
+    done = await ask.do("stateCommitment", "__typename", given)
+    assert done["__typename"] == "StateCommitmentPayload", done
+
+
+async def inputs_of_adherences(ask: Ask, body: str, signer: str) -> dict[str, dict[str, Any]]:
+    """A valid input for every deed with adherences; the charter's scene adopted a version."""
+    found = await ask("{ charterVersions(first: 9) { nodes { id key commitments { id key } } } }")
+    (version,) = (one for one in found["charterVersions"]["nodes"] if one["key"] == "2010")
+    commitment = version["commitments"][0]["id"]
+    adherence = {"adherenceId": await an_adherence(ask, body, version["id"])}
+    of_it = adherence | {"commitmentId": commitment}
+    shown = {**of_it, "evidence": {"link": "https://example.org"}}
+    evidence = await ask.do("addEvidence", "evidence { id }", shown)
+    seen = {"bodyId": body, **of_it, "state": "UNDER_WAY"}
+    review = await ask.do("reviewCommitment", "review { id }", seen)
+    return {
+        "adhereToCharter": {
+            "organisationId": body,
+            "versionId": version["id"],
+            "on": "2024-06-01",
+        },
+        "correctAdherence": adherence | {"on": "2024", "signedById": signer},
+        "renounceAdherence": adherence,
+        "annulAdherence": adherence,
+        "stateCommitment": of_it | {"state": "PRACTISED"},
+        "addEvidence": shown,
+        "withdrawEvidence": {"evidenceId": evidence["evidence"]["id"]},
+        "reviewCommitment": seen,
+        "withdrawReview": {"reviewId": review["review"]["id"]},
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts import an_account, an_identity
-from adherence_scene import inputs_of_assessments
+from adherence_scene import inputs_of_adherences, inputs_of_assessments
 from charter_scene import inputs_of_charter
 from conftest import Ask
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
@@ -55,6 +55,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_rights(ask),
         **await inputs_of_assessments(ask, body),
         **await inputs_of_charter(ask, body),
+        **await inputs_of_adherences(ask, body, ana),
     }
 
 

@@ -212,7 +212,7 @@ async def test_who_made_it_adds_evidence_and_withdraws_it(ask: Ask, body: str) -
     other = await an_organisation(ask, "Peer")
     peer, chair = await acting_for(ask, other, "Ana"), await acting_for(ask, body, "Rui")
     made = {"assessmentId": await an_assessment(ask, body, body=other, viewer=peer)}
-    more = made | {"evidence": {"nodeId": other, "step": 3}}
+    more: dict[str, Any] = made | {"evidence": {"nodeId": other, "step": 3}}
     await refused(ask, "supportAssessment", more, "Forbidden", ANOTHERS_BODY, viewer=chair)
     shown = await does(
         ask, "supportAssessment", SHOW, more, event="assessment.supported", viewer=peer
@@ -227,11 +227,12 @@ async def test_who_made_it_adds_evidence_and_withdraws_it(ask: Ask, body: str) -
     assert (shown["withdrawnAt"], shown["revision"]) == ("2026-03-01T12:00:00+00:00", 3)
     assert await readable(ask, peer) == []
     gone = "This assessment was withdrawn by those who made it; make a new one."
-    for deed, more in (
+    again: tuple[tuple[str, dict[str, Any]], ...] = (
         ("withdrawAssessment", {}),
         ("supportAssessment", {"evidence": {"nodeId": other}}),
-    ):
-        await refused(ask, deed, made | more, "AssessmentWithdrawn", gone, viewer=peer)
+    )
+    for deed, added in again:
+        await refused(ask, deed, made | added, "AssessmentWithdrawn", gone, viewer=peer)
     await refused(ask, "consentToPublish", made, "AssessmentWithdrawn", gone, viewer=chair)
 
 

@@ -12,7 +12,6 @@ RULES: Rules = {
     operations.adhere_to_charter: bodys(Capability.CHARTER),
     operations.correct_adherence: _OWN,
     operations.renounce_adherence: _OWN,
-    operations.withdraw_renunciation: _OWN,
     operations.annul_adherence: _OWN,
     operations.state_commitment: _OWN,
     operations.add_evidence: _OWN,

@@ -8,7 +8,6 @@ from governance.charter.adherences.operations.commitments import (
 from governance.charter.adherences.operations.ends import (
     annul_adherence,
     renounce_adherence,
-    withdraw_renunciation,
 )
 from governance.charter.adherences.operations.refusals import (
     PROMISES,
@@ -38,6 +37,5 @@ __all__ = [
     "review_commitment",
     "state_commitment",
     "withdraw_evidence",
-    "withdraw_renunciation",
     "withdraw_review",
 ]

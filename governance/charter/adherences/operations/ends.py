@@ -1,4 +1,4 @@
-"""How adherences end: renounced, that taken back, or annulled since they never were."""
+"""How adherences end: renounced, or annulled since they never were; and how they hold on."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -44,27 +44,6 @@ async def renounce_adherence(
     return adherence
 
 
-async def withdraw_renunciation(
-    session: AsyncSession,
-    *,
-    viewer: Viewer,
-    at: datetime,
-    adherence_id: UUID,
-    expected_revision: int | None = None,
-) -> Adherence:
-    """Take a renunciation back: the adherence holds on, as if it had never been given up."""
-    adherence = await _claimed(session, viewer, adherence_id, expected_revision)
-    others = await _others(session, adherence)
-    is_followed = any(_begins_after(adherence, one) for one in others)
-    if adherence.ended_as is not AdherenceEnd.RENOUNCED or is_followed:
-        raise NotRenounced
-
-    await _hold_on(session, adherence)
-
-    _record(session, "adherence.renunciation_withdrawn", viewer, adherence, at)
-    return adherence
-
-
 async def annul_adherence(
     session: AsyncSession,
     *,
@@ -76,7 +55,7 @@ async def annul_adherence(
 ) -> Adherence:
     """Take back an adherence that was recorded by mistake; the one it replaced holds on."""
     adherence = await _claimed(session, viewer, adherence_id, expected_revision)
-    if adherence.ended_as is not None:
+    if adherence.ended_as is AdherenceEnd.ANNULLED:
         raise AdherenceEnded
     begun = adherence.valid_from
     others = await _others(session, adherence)
@@ -91,6 +70,18 @@ async def annul_adherence(
 
     _record(session, "adherence.annulled", viewer, adherence, at)
     return adherence
+
+
+async def hold_on(session: AsyncSession, adherence: Adherence) -> None:
+    """Take a renunciation back: the adherence holds on, as if it had never been given up.
+
+    Raises `NotRenounced` where it was not, or where another followed.
+    """
+    others = await _others(session, adherence)
+    is_followed = any(_begins_after(adherence, one) for one in others)
+    if adherence.ended_as is not AdherenceEnd.RENOUNCED or is_followed:
+        raise NotRenounced
+    await _hold_on(session, adherence)
 
 
 async def _claimed(

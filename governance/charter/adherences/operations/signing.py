@@ -14,6 +14,7 @@ from governance.actors.operations.people import remembered_person
 from governance.charter import queries as charter
 from governance.charter.adherences import queries
 from governance.charter.adherences.models import Adherence, AdherenceEnd
+from governance.charter.adherences.operations.ends import hold_on
 from governance.charter.adherences.operations.refusals import AlreadyAdhering, CharterNotInForce
 from governance.charter.models import CharterVersion
 from governance.db import claimed, found
@@ -63,13 +64,18 @@ async def correct_adherence(
     on: PartialDate | None = None,
     signed_by_id: UUID | None = None,
     mandate_id: UUID | None = None,
+    is_renounced: bool | None = None,
     expected_revision: int | None = None,
 ) -> Adherence:
-    """Put right when an adherence was signed, by whom and on what mandate."""
+    """Put right when an adherence was signed, by whom, or that it was not renounced after all."""
     query = queries.adherence(viewer, adherence_id)
     adherence = await claimed(session, query, adherence_id, expected_revision)
     actors.require_power(viewer, Capability.CHARTER, adherence.organisation)
 
+    if is_renounced:
+        raise InvalidInput("isRenounced", "is said by renounceAdherence; here it is taken back.")
+    if is_renounced is False:
+        await hold_on(session, adherence)
     if on is not None:
         check_reached(on, at.date())
         check_living(adherence.organisation, on)
@@ -134,8 +140,6 @@ async def _take_place(session: AsyncSession, adherence: Adherence, day: PartialD
         _give_way(current, adherence)
         await session.flush()
     elif following is not None:
-        if following.version_id == adherence.version_id:
-            raise AlreadyAdhering
         _give_way(adherence, following)
 
 
