@@ -34,6 +34,7 @@ from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.journal import JournalQueries
 from schema.nodes import Node
+from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
@@ -95,6 +96,7 @@ Query = merge_types(
         PlatformQueries,
         AdherenceQueries,
         AssessmentQueries,
+        PictureQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
