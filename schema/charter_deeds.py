@@ -41,7 +41,10 @@ class DraftCharterVersionInput(DeedInput):
         default=None, description="What it is for, or what it changes."
     )
     supersedes_id: strawberry.ID | None = optional_id_of(
-        "cha", "The version it is to take the place of; it begins with what that says."
+        "cha", "The version it is to take the place of."
+    )
+    copies: bool = strawberry.field(
+        default=True, description="Whether it begins with what the one it supersedes says."
     )
     opened_on: PartialDate | None = strawberry.field(
         default=None, description="When work on it began; today without it."

@@ -65,7 +65,7 @@ class CharterDifferenceQueries:
         former = decode("cha", from_) if from_ else None
         async with context.database.session() as session:
             version = await session.scalar(queries.version(context.viewer, compared))
-            former = former or (version and version.supersedes_id)
+            former = former or (version.supersedes_id if version else None)
             if version is None or former is None:
                 return None
             if await session.scalar(queries.version(context.viewer, former)) is None:

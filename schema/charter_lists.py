@@ -46,16 +46,6 @@ VERSION_ORDERS = {
 """The order of recording; of adoption, drafts last."""
 
 AMENDMENT_FILTERS: Filters = {
-    "isOpen": Filter(
-        bool,
-        lambda row, _ask, value: row.outcome.is_(None) if value else row.outcome.is_not(None),
-        "Waits to be settled.",
-    ),
-    "outcome": Filter(
-        list[AmendmentOutcome],
-        lambda row, _ask, value: one_of(row.outcome, value),
-        "Came out so.",
-    ),
     "version": Filter(
         strawberry.ID,
         lambda row, _ask, value: row.version_id == value,
@@ -67,6 +57,16 @@ AMENDMENT_FILTERS: Filters = {
         lambda row, _ask, value: row.body_id == value,
         "Was proposed by this body.",
         prefix="org",
+    ),
+    "isOpen": Filter(
+        bool,
+        lambda row, _ask, value: row.outcome.is_(None) if value else row.outcome.is_not(None),
+        "Waits to be settled.",
+    ),
+    "outcome": Filter(
+        list[AmendmentOutcome],
+        lambda row, _ask, value: one_of(row.outcome, value),
+        "Came out so.",
     ),
 }
 AMENDMENT_ORDERS = {"RECORDED": BY_ID}

@@ -96,6 +96,19 @@ async def _named(ask: Ask, name: str, version: str) -> dict[str, str]:
     return {f"{name} {each['key']}": each["id"] for each in passages}
 
 
+async def one_of_each(ask: Ask, body: str) -> dict[str, str]:
+    """One row of every type of the charter's texts, by the name of its type."""
+    charter = await a_charter(ask)
+    given = {"passageId": charter["old aims"], "language": "pt", "text": "Agimos."}
+    return {
+        "CharterVersion": charter["old"],
+        "CharterArticle": charter["old aims"],
+        "CharterCommitment": charter["old together"],
+        "CharterTranslation": await done(ask, "translateCharter", given),
+        "CharterAmendment": await an_amendment(ask, body, charter["old aims"]),
+    }
+
+
 async def inputs_of_charter(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
     """A valid input for each deed with the charter."""
     charter = await a_charter(ask)

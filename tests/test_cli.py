@@ -29,6 +29,7 @@ COMMANDS = [
     ["import", "world"],
     ["import", "territories"],
     ["import", "network"],
+    ["import", "charter"],
 ]
 CAPE_VERDE = ["import", "world", "--country", "CV", "--min-population", "15000"]
 NOTHING_CHANGED = "Nothing changed: everything was known already.\n"
@@ -228,9 +229,7 @@ async def test_a_network_comes_in_once(url: str) -> None:
     program = await told("import", "network", demo, "--json", database_url=url)
 
     assert (first.exit_code, first.stderr) == (0, "")
-    assert first.stdout.startswith(
-        "Added 52 territories, 55 organisations, 2 mandates; 0 known already. Kept for later: "
-    )
+    assert first.stdout.startswith("Added 52 territories, 55 organisations, 2 mandates, 2 charter")
     assert (again.exit_code, again.stdout, again.stderr) == (0, NOTHING_CHANGED, "")
     assert the_json(program)["added"] == {}
     assert await count(url, "organisation") == 55

@@ -12,7 +12,7 @@ from plans import examined
 from governance.access import ANYONE, OPERATOR
 from schema.rows.declare import ROWS, Filter
 
-CROWD = Path(__file__).with_name("crowd.sql")
+CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "charter_crowd.sql")]
 PAGE = 100
 TIMES_MAX = 20
 """How many rows may be examined for each row of a page."""
@@ -25,6 +25,8 @@ LISTS = {
     "Event": "journal",
     "Account": "accounts",
     "Application": "clients",
+    "CharterVersion": "charterVersions",
+    "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
 
@@ -78,6 +80,13 @@ SELECTIVE: dict[str, dict[str, Any]] = {
     },
     "Application": {"mandate": "$mandate", "body": "$employer", "isRevoked": True},
     "Account": {"email": "p7@example.org", "person": "$person", "isClosed": True},
+    "CharterVersion": {"status": ["DRAFT", "IN_FORCE"], "inForceOn": "1900-01-01"},
+    "CharterAmendment": {
+        "isOpen": True,
+        "outcome": ["TAKEN_UP"],
+        "version": "$version",
+        "proposedBy": "$proposer",
+    },
 }
 """A value of each filter that few rows meet."""
 
@@ -86,7 +95,8 @@ SELECTIVE: dict[str, dict[str, Any]] = {
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand of everything, and what is asked for by name."""
     connection = await asyncpg.connect(url)
-    await connection.execute(CROWD.read_text(encoding="utf-8"))
+    for crowd in CROWDS:
+        await connection.execute(crowd.read_text(encoding="utf-8"))
     await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         """SELECT t.id AS town, t.parent_id AS country, t.search AS word,
@@ -95,7 +105,9 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
             (SELECT id FROM person WHERE name = 'Grace') AS person,
             (SELECT mandate_id FROM application LIMIT 1) AS mandate,
             (SELECT body_id FROM mandate WHERE id = (SELECT mandate_id FROM application LIMIT 1))
-                AS employer
+                AS employer,
+            (SELECT id FROM charter_version WHERE key = 'v500') AS version,
+            (SELECT body_id FROM charter_amendment ORDER BY id LIMIT 1 OFFSET 700) AS proposer
         FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"""
     )
     await connection.close()
@@ -109,6 +121,8 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         "$person": f"per_{found['person']}",
         "$mandate": f"man_{found['mandate']}",
         "$employer": f"org_{found['employer']}",
+        "$version": f"cha_{found['version']}",
+        "$proposer": f"org_{found['proposer']}",
     }
 
 

@@ -19,6 +19,7 @@ from governance.actors.models import (
     OrganisationVersion,
     Role,
 )
+from governance.charter.models import CharterArticle, CharterCommitment, CharterVersion
 from governance.db import Base, Database
 from governance.events import Event
 from governance.network import Imported
@@ -35,7 +36,6 @@ KEPT_FOR_LATER = {
     "meetings": 12,
     "decisions": 10,
     "action_plan": 7,
-    "charter_versions": 2,
     "figures": 1,
     "co_actions": 17,
     "projects": 16,
@@ -79,7 +79,12 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
     imported = await load(session, network.demo())
 
     assert imported.rejected == []
-    assert imported.added == {"territories": 52, "organisations": 55, "mandates": 2}
+    assert imported.added == {
+        "territories": 52,
+        "organisations": 55,
+        "mandates": 2,
+        "charter_versions": 2,
+    }
     assert imported.known == Counter()
     assert imported.kept_for_later == KEPT_FOR_LATER
     assert imported.withheld == 0
@@ -102,6 +107,20 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
         OrganisationKind.UNIVERSITY: 6,
         OrganisationKind.ASSOCIATION: 2,
     }
+
+
+async def test_the_charter_comes_in_by_name_and_date_without_a_text(session: AsyncSession) -> None:
+    await load(session, network.demo())
+
+    versions = await session.scalars(select(CharterVersion).order_by(CharterVersion.key))
+    assert [
+        (each.key, str(each.opened_on), str(each.adopted_on), each.text_fixed_at)
+        for each in versions
+    ] == [
+        ("2010", "2010-03-24", "2010-03-24", None),
+        ("revision-2012", "2012-11-23", "None", None),
+    ]
+    assert await count(session, CharterArticle) == await count(session, CharterCommitment) == 0
 
 
 async def test_dates_keep_their_precision(session: AsyncSession) -> None:
@@ -170,6 +189,8 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
         "organisation.founded": 55,
         "organisation.described": 1,
         "mandate.granted": 4,
+        "charter.drafted": 2,
+        "charter.adopted": 1,
     }
 
 
@@ -180,7 +201,12 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
     again = await load(session, network.demo())
 
     assert not again.has_changed_something
-    assert again.known == {"territories": 52, "organisations": 55, "mandates": 2}
+    assert again.known == {
+        "territories": 52,
+        "organisations": 55,
+        "mandates": 2,
+        "charter_versions": 2,
+    }
     assert again.rejected == []
     assert await count(session, Event) == events
     assert await count(session, TerritoryVersion) == 52
@@ -196,7 +222,12 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
 
     assert imported.rejected == []
     assert imported.known == {"territories": 19}
-    assert imported.added == {"territories": 33, "organisations": 55, "mandates": 2}
+    assert imported.added == {
+        "territories": 33,
+        "organisations": 55,
+        "mandates": 2,
+        "charter_versions": 2,
+    }
     assert await count(session, Territory) == before + 33
     mons = await territory(session, "GeoNames", "2790869")
     assert mons.parent_id == (await territory(session, "ISO 3166-2", "BE-WAL")).id

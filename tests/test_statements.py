@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from accounts import an_identity
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from charter_scene import one_of_each
 from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 
@@ -81,6 +82,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     given = {"name": "Atlas", "mandateId": mandate, "scopes": ["actors:read"]}
     done = await ask.do("registerApplication", "application { id }", given)
     ids["Application"] = done["application"]["id"]
+    ids |= await one_of_each(ask, body)
     return ids | {"LinkedIdentity": await an_identity(ask, ids["Account"])}
 
 

@@ -100,7 +100,8 @@ def has_status(row: Any, status: CharterVersionStatus, day: Any) -> ColumnElemen
         case CharterVersionStatus.ADOPTED:
             found = and_(adopted_by(row) <= day, row.valid_from > day)
         case CharterVersionStatus.IN_FORCE:
-            found = row.period.contains(day)
+            # Asked by where periods end: few end after today, and PostgreSQL knows how few.
+            found = and_(ends(row) > day, row.valid_from <= day)
         case CharterVersionStatus.SUPERSEDED:
             found = ends(row) <= day
     return found

@@ -1,7 +1,7 @@
 """Commands that bring data in: the world, a national gazetteer, a network's file."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,14 +10,18 @@ import typer
 
 from governance import network as networks
 from governance.access import OPERATOR
+from governance.cli.charters import HELP, charter
 from governance.cli.database import DataDir, on_database
 from governance.cli.output import (
+    NOTHING_CHANGED,
     REJECTED,
     AsJson,
+    File,
     answer,
     fail,
     list_rejected,
     people,
+    told,
     watched,
 )
 from governance.db import Database
@@ -31,9 +35,8 @@ app = typer.Typer(
     help="Bring territories and networks in. A second run changes nothing and says so.",
     no_args_is_help=True,
 )
-NOTHING_CHANGED = "Nothing changed: everything was known already."
+app.command(help=HELP)(charter)
 Strict = Annotated[bool, typer.Option("--strict", help="All records or none.")]
-File = Annotated[Path, typer.Argument(help="The file to read.", exists=True, dir_okay=False)]
 
 
 class _StrictError(Exception):
@@ -175,18 +178,14 @@ def sentence(done: Loaded | Imported) -> str:
             f"{done.added} territories added, {done.known} known already, "
             f"{done.completed} of them completed.{left_out}"
         )
-    later = f" Kept for later: {_told(done.kept_for_later)}." if done.kept_for_later else ""
+    later = f" Kept for later: {told(done.kept_for_later)}." if done.kept_for_later else ""
     nameless = f" Left out: {done.withheld} mandates without a holder's name." * bool(done.withheld)
     known = done.known.total()
-    return f"Added {_told(done.added)}; {known} known already.{later}{nameless}{left_out}"
+    return f"Added {told(done.added)}; {known} known already.{later}{nameless}{left_out}"
 
 
 def _records(rejected: list[Any]) -> str:
     return "1 record does not fit" if len(rejected) == 1 else f"{len(rejected)} records do not fit"
-
-
-def _told(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {section.replace('_', ' ')}" for section, count in counts.items())
 
 
 def _report(done: Loaded | Imported, extra: dict[str, Any], *, as_json: bool) -> None:

@@ -2,8 +2,9 @@
 
 import importlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -15,6 +16,7 @@ DONE, FAILED, REJECTED = 0, 1, 3
 ends with 2."""
 
 REJECTED_SHOWN_MAX = 50
+NOTHING_CHANGED = "Nothing changed: everything was known already."
 
 people = Console(stderr=True, highlight=False, soft_wrap=True)
 """Where people are told what goes on; standard output carries results only."""
@@ -22,6 +24,7 @@ people = Console(stderr=True, highlight=False, soft_wrap=True)
 results = Console(highlight=False, soft_wrap=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+File = Annotated[Path, typer.Argument(help="The file to read.", exists=True, dir_okay=False)]
 
 
 def answer(result: dict[str, Any], sentence: str, *, as_json: bool) -> None:
@@ -75,6 +78,11 @@ def watched(*, as_json: bool) -> Iterator[Any]:
 def loaded(module: str) -> Any:
     """A module of the API, loaded only where it is needed: it takes most of a second."""
     return importlib.import_module(module)
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """Say how many there are of what."""
+    return ", ".join(f"{count} {section.replace('_', ' ')}" for section, count in counts.items())
 
 
 def plain(sentence: str) -> str:

@@ -122,6 +122,19 @@ class MandateRecord(msgspec.Struct, kw_only=True):
     until: str | None = msgspec.field(default=None, name="to")
 
 
+class CharterVersionRecord(msgspec.Struct, kw_only=True):
+    """A version of the charter as the file tells of it; its text has a file of its own."""
+
+    key: str
+    title: str | Texts
+    original_language: str = "fr"
+    about: str | Texts | None = None
+    supersedes: str | None = None
+    opened: str | None = None
+    approved: str | None = None
+    """When it was adopted; a draft without it."""
+
+
 def read(path: Path) -> dict[str, Any]:
     """Read a network file; raises `NetworkError` for what is no JSON object, `OSError` if none."""
     try:

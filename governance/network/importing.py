@@ -13,10 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
+from governance.charter import operations as charter
 from governance.errors import Refusal
 from governance.network import form, matching
+from governance.network.charters import charter_version
 from governance.network.form import (
     SYSTEM,
+    CharterVersionRecord,
     MandateRecord,
     OrganisationRecord,
     Section,
@@ -28,7 +31,7 @@ from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
 
-READ = ("territories", "organisations", "mandates")
+READ = ("territories", "organisations", "mandates", "charter_versions")
 SAID_ASIDE = ("about", "credit", "left_out")
 """What a file says about itself."""
 
@@ -90,6 +93,7 @@ class _Importing:
         self._territories = Section(network, "territories", TerritoryRecord)
         self._organisations = Section(network, "organisations", OrganisationRecord)
         self._mandates = form.listed(network, "mandates")
+        self._charter_versions = form.listed(network, "charter_versions")
         self._territory_ids: dict[str, UUID] = {}
         self._organisation_ids: dict[str, UUID] = {}
         self.imported = Imported(kept_for_later=_kept_for_later(network))
@@ -110,6 +114,8 @@ class _Importing:
                 self.imported.withheld += 1
                 continue
             steps.append(("mandates", place, _bound(self._mandate, given)))
+        for place, given in self._charter_versions:
+            steps.append(("charter_versions", place, _bound(self._charter_version, given)))
         self.imported.rejected += self._territories.rejected + self._organisations.rejected
         return steps
 
@@ -233,6 +239,10 @@ class _Importing:
             is_new = True
         return is_new
 
+    async def _charter_version(self, given: Any) -> bool:
+        record = form.converted(given, CharterVersionRecord)
+        return await charter_version(self._session, record, viewer=self._viewer, at=self._at)
+
     async def _body(self, record: MandateRecord) -> UUID:
         """The body a mandate is of; where none is named, the network itself."""
         if record.body is not None:
@@ -267,7 +277,7 @@ def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | No
 def _promise(error: IntegrityError) -> str:
     """What a violated promise of the database means, by its name."""
     name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
-    promise = (territories.PROMISES | actors.PROMISES).get(name)
+    promise = (territories.PROMISES | actors.PROMISES | charter.PROMISES).get(name)
     return str(promise()) if promise else f"the database refuses it ({name})."
 
 

@@ -34,9 +34,10 @@ async def draft_charter_version(
     original_language: str,
     about: Mapping[str, str] | None = None,
     supersedes_id: UUID | None = None,
+    copies: bool = True,
     opened_on: PartialDate | None = None,
 ) -> CharterVersion:
-    """Begin a version of the charter, with all that the version says which it would supersede."""
+    """Begin a version of the charter: with what the one says which it supersedes, if it copies."""
     actors_policy.require_secretariat(viewer)
     opened = opened_on or PartialDate.on(at.date())
     if opened.day > at.date():
@@ -56,7 +57,7 @@ async def draft_charter_version(
     )
     session.add(version)
     await session.flush()
-    if former is not None:
+    if former is not None and copies:
         await copy_passages(session, former, version)
 
     record(

@@ -1,0 +1,369 @@
+"""Versions of the charter: drafted, written, adopted; what was adopted does not change."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+from charter_scene import (
+    AMENDED,
+    TEXT,
+    TITLE,
+    a_charter,
+    a_commitment,
+    a_draft,
+    adopted,
+    an_article,
+    shown,
+)
+from conftest import Ask
+from scene import SECRETARIAT_ONLY, acting_for, an_organisation, bare, does, refused
+
+VERSION = (
+    "query ($id: ID!, $asOf: Date) { charterVersion(id: $id, asOf: $asOf) { key title status"
+    " openedOn adoptedOn validFrom validUntil supersedes { key } readherenceUntil"
+    " isReadherenceOpen isTextFixed decisionId about originalLanguage } }"
+)
+ADOPTED = "This version was adopted and does not change any more; draft another one."
+DECISION = "dec_018f0000-0000-7000-8000-000000000001"
+
+
+async def version(ask: Ask, id_: str, as_of: str | None = None) -> dict[str, Any]:
+    """A version as everybody sees it."""
+    found: dict[str, Any] = (await ask(VERSION, id=id_, asOf=as_of))["charterVersion"]
+    return found
+
+
+def keys(said: list[dict[str, Any]]) -> list[str]:
+    """The keys of some passages, in their order."""
+    assert [each["position"] for each in said] == list(range(1, len(said) + 1))
+    return [each["key"] for each in said]
+
+
+async def test_a_draft_is_everybodys_to_see_and_in_force_on_no_day(ask: Ask) -> None:
+    given = {
+        "key": "2010",
+        "title": TITLE,
+        "originalLanguage": "fr",
+        "about": {"en": "The first."},
+        "openedOn": "2009-11",
+    }
+    subject = await does(
+        ask, "draftCharterVersion", "charterVersion { id }", given, event="charter.drafted"
+    )
+    assert await version(ask, subject["id"]) == {
+        "key": "2010",
+        "title": "Charter",
+        "status": "DRAFT",
+        "openedOn": "2009-11",
+        "adoptedOn": None,
+        "validFrom": None,
+        "validUntil": None,
+        "supersedes": None,
+        "readherenceUntil": None,
+        "isReadherenceOpen": False,
+        "isTextFixed": False,
+        "decisionId": None,
+        "about": "The first.",
+        "originalLanguage": "fr",
+    }
+    listed = '{ charterVersions(first: 2, filter: {inForceOn: "2026-03-01"}) { totalCount } }'
+    assert await ask(listed) == {"charterVersions": {"totalCount": 0}}
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"key": "two words"}, "key: 'two words' is no key; write letters and digits, as in"),
+        ({"title": {}}, 'title: say it in one language at least, as in {fr: "…"}.'),
+        ({"originalLanguage": "French"}, "originalLanguage: 'French' is no language tag;"),
+        ({"openedOn": "2026-04"}, "openedOn: 2026-04 lies ahead; record it the day it happens."),
+    ],
+)
+async def test_a_draft_needs_a_key_a_title_and_a_language(
+    ask: Ask, more: dict[str, Any], message: str
+) -> None:
+    given = {"key": "2010", "title": TITLE, "originalLanguage": "fr"} | more
+    answer = await ask.do("draftCharterVersion", "__typename", given)
+    assert answer["code"] == "InvalidInput"
+    assert answer["message"].startswith(message)
+    assert await ask.count("charter_version") == 0
+
+
+async def test_a_key_is_a_versions_own(ask: Ask) -> None:
+    await a_draft(ask, "2010")
+    given = {"key": "2010", "title": TITLE, "originalLanguage": "fr"}
+    said = "Another version of the charter has this key; choose another."
+    await refused(ask, "draftCharterVersion", given, "CharterKeyTaken", said)
+
+
+async def test_a_draft_begins_with_what_it_supersedes(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    old, draft = await shown(ask, charter["old"]), await shown(ask, charter["draft"])
+    for said in (old, draft):
+        assert keys(said["articles"]) == ["aims", "means"]
+        assert keys(said["commitments"]) == ["together", "openly"]
+        assert [each["article"] for each in said["commitments"]] == [{"key": "aims"}, None]
+        assert {each["text"] for each in said["articles"]} == set(TEXT.values())
+    assert not {each["id"] for each in old["articles"]} & {each["id"] for each in draft["articles"]}
+    answer = await ask(
+        "query ($id: ID!) { node(id: $id) { ... on CharterCommitment"
+        " { version { key } elsewhere { version { key status } } history(first: 5)"
+        " { nodes { name subject { ... on CharterCommitment { key } } } } } } }",
+        id=charter["old together"],
+    )
+    assert answer["node"] == {
+        "version": {"key": "2010"},
+        "elsewhere": [{"version": {"key": "2012", "status": "DRAFT"}}],
+        "history": {
+            "nodes": [{"name": "charter.commitment_written", "subject": {"key": "together"}}]
+        },
+    }
+
+
+async def test_passages_stand_where_they_are_put(ask: Ask) -> None:
+    draft = await a_draft(ask, "2012")
+    for key in ("a", "b", "c"):
+        await an_article(ask, draft, key)
+    await an_article(ask, draft, "d", position=2)
+    assert keys((await shown(ask, draft))["articles"]) == ["a", "d", "b", "c"]
+    await an_article(ask, draft, "a", position=4, text=AMENDED, title={"fr": "Charte"})
+    said = await shown(ask, draft)
+    assert keys(said["articles"]) == ["d", "b", "c", "a"]
+    assert (said["articles"][3]["text"], said["articles"][3]["title"]) == (AMENDED["fr"], "Charte")
+    given = {"versionId": draft, "key": "a", "text": TEXT, "position": 5}
+    await refused(ask, "writeArticle", given, "InvalidInput", "position: is 1 to 4 here.")
+
+
+async def test_what_is_written_is_said_in_the_original_language(ask: Ask) -> None:
+    draft = await a_draft(ask, "2012")
+    given = {"versionId": draft, "key": "a", "text": {"pt": "Agimos."}}
+    said = "text: is not said in fr, the original language."
+    await refused(ask, "writeArticle", given, "InvalidInput", said)
+    given |= {"originalLanguage": "pt", "title": {"pt": "Agir", "en": "Act"}}
+    said = "title: is said in en, in which there is no text."
+    await refused(ask, "writeArticle", given, "InvalidInput", said)
+    given["title"] = {"pt": "Agir"}
+    await does(ask, "writeArticle", "charterArticle { id }", given, event="charter.article_written")
+
+
+async def test_two_people_do_not_write_over_each_other(ask: Ask) -> None:
+    draft = await a_draft(ask, "2012")
+    await an_article(ask, draft, "a")
+    given = {"versionId": draft, "key": "a", "text": AMENDED, "expectedRevision": 1}
+    await does(ask, "writeArticle", "charterArticle { id }", given, event="charter.article_written")
+    answer = await ask.do("writeArticle", "__typename", given)
+    assert answer["code"] == "RevisionMismatch"
+
+
+async def test_passages_leave_a_draft(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    article = {"articleId": charter["draft aims"]}
+    said = "Commitments stand in this article; remove them or move them first."
+    await refused(ask, "removeArticle", article, "ArticleHasCommitments", said)
+    given = {"commitmentId": charter["draft together"]}
+    name = "charter.commitment_removed"
+    await does(ask, "removeCommitment", "charterVersion { id }", given, event=name)
+    await does(
+        ask, "removeArticle", "charterVersion { id }", article, event="charter.article_removed"
+    )
+    said_now = await shown(ask, charter["draft"])
+    assert keys(said_now["articles"]) == ["means"]
+    assert keys(said_now["commitments"]) == ["openly"]
+    assert keys((await shown(ask, charter["old"]))["articles"]) == ["aims", "means"]
+
+
+async def test_a_commitment_stands_in_an_article_of_its_own_version(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    given = {"versionId": charter["draft"], "key": "x", "text": TEXT}
+    given |= {"articleId": charter["old aims"]}
+    said = "articleId: is an article of another version."
+    await refused(ask, "writeCommitment", given, "InvalidInput", said)
+
+
+async def test_an_adopted_version_takes_the_place_of_the_one_before(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    given = {
+        "versionId": charter["draft"],
+        "on": "2013-11-04",
+        "inForceFrom": "2014-01-01",
+        "decisionId": DECISION,
+        "readherenceUntil": "2014-12-31",
+    }
+    await does(ask, "adoptCharterVersion", "charterVersion { id }", given, event="charter.adopted")
+    old, new = await version(ask, charter["old"]), await version(ask, charter["draft"])
+    assert (old["status"], old["validFrom"], old["validUntil"]) == (
+        "SUPERSEDED",
+        "2010-03-24",
+        "2014-01-01",
+    )
+    assert new == {
+        "key": "2012",
+        "title": "Charter",
+        "status": "IN_FORCE",
+        "openedOn": "2012-11-23",
+        "adoptedOn": "2013-11-04",
+        "validFrom": "2014-01-01",
+        "validUntil": None,
+        "supersedes": {"key": "2010"},
+        "readherenceUntil": "2014-12-31",
+        "isReadherenceOpen": False,
+        "isTextFixed": True,
+        "decisionId": DECISION,
+        "about": None,
+        "originalLanguage": "fr",
+    }
+    for day, of_old, of_new, is_open in (
+        ("2010-03-23", "DRAFT", "DRAFT", False),
+        ("2010-03-24", "IN_FORCE", "DRAFT", False),
+        ("2013-11-04", "IN_FORCE", "ADOPTED", False),
+        ("2014-01-01", "SUPERSEDED", "IN_FORCE", True),
+        ("2014-12-31", "SUPERSEDED", "IN_FORCE", True),
+        ("2015-01-01", "SUPERSEDED", "IN_FORCE", False),
+    ):
+        then = await version(ask, charter["draft"], day)
+        assert (await version(ask, charter["old"], day))["status"] == of_old, day
+        assert (then["status"], then["isReadherenceOpen"]) == (of_new, is_open), day
+
+
+async def test_lists_are_narrowed_by_how_far_versions_have_come(ask: Ask) -> None:
+    await a_charter(ask)
+    listed = (
+        "query ($filter: CharterVersionFilter, $asOf: Date) { charterVersions(first: 5,"
+        " filter: $filter, asOf: $asOf, orderBy: {field: ADOPTED}) { nodes { key } } }"
+    )
+
+    async def found(as_of: str | None = None, **narrowed: Any) -> list[str]:
+        answer = await ask(listed, filter=narrowed, asOf=as_of)
+        return [each["key"] for each in answer["charterVersions"]["nodes"]]
+
+    assert await found() == ["2010", "2012"]
+    assert await found(status=["DRAFT"]) == ["2012"]
+    assert await found(status=["IN_FORCE"]) == ["2010"]
+    assert await found(status=["DRAFT", "IN_FORCE"]) == ["2010", "2012"]
+    assert await found(status=["SUPERSEDED", "ADOPTED"]) == []
+    assert await found(inForceOn="2010-03-23") == []
+    assert await found(inForceOn="2010-03-24") == ["2010"]
+    assert await found("2012-11-22") == ["2010"]
+    assert await found("2009-06-01", status=["DRAFT"]) == ["2010"]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"on": "2026-03-02"}, "on: 2026-03-02 lies ahead; record the adoption the day it"),
+        ({"on": "2010-03-24"}, "on: 2010-03-24 is not after the version before came into force"),
+        (
+            {"on": "2013-11-04", "inForceFrom": "2013-11-03"},
+            "inForceFrom: 2013-11-03 is before it was adopted, on 2013-11-04.",
+        ),
+        (
+            {"on": "2013-11-04", "readherenceUntil": "2013-11-03"},
+            "until: 2013-11-03 is before the version came into force, on 2013-11-04.",
+        ),
+    ],
+)
+async def test_a_version_is_adopted_in_the_order_of_time(
+    ask: Ask, more: dict[str, Any], message: str
+) -> None:
+    charter = await a_charter(ask)
+    before = await version(ask, charter["old"]), await version(ask, charter["draft"])
+    given = {"versionId": charter["draft"], **more}
+    answer = await ask.do("adoptCharterVersion", "__typename", given)
+    assert answer["code"] == "InvalidInput"
+    assert answer["message"].startswith(message)
+    assert before == (await version(ask, charter["old"]), await version(ask, charter["draft"]))
+
+
+async def test_what_was_adopted_does_not_change(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    old = charter["old"]
+    for deed, given in (
+        ("writeArticle", {"versionId": old, "key": "aims", "text": AMENDED}),
+        ("writeCommitment", {"versionId": old, "key": "new", "text": TEXT}),
+        ("removeArticle", {"articleId": charter["old means"]}),
+        ("removeCommitment", {"commitmentId": charter["old openly"]}),
+        ("adoptCharterVersion", {"versionId": old}),
+    ):
+        await refused(ask, deed, given, "CharterAdopted", ADOPTED)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE charter_article SET text = \'{"fr": "Autre"}\' WHERE version_id = $1',
+        "UPDATE charter_article SET position = 9 WHERE version_id = $1 AND position = 1",
+        "UPDATE charter_commitment SET article_id = NULL WHERE version_id = $1",
+        "DELETE FROM charter_commitment WHERE version_id = $1",
+        """INSERT INTO charter_article (version_id, key, position, original_language, text)
+        VALUES ($1, 'x', 3, 'fr', '{"fr": "x"}')""",
+        "UPDATE charter_version SET text_fixed_at = NULL WHERE id = $1",
+        "UPDATE charter_version SET adopted_on = '2010-03-23' WHERE id = $1",
+        "DELETE FROM charter_version WHERE id = $1",
+    ],
+)
+async def test_the_database_keeps_what_was_adopted(ask: Ask, url: str, statement: str) -> None:
+    charter = await a_charter(ask)
+    connection = await asyncpg.connect(url)
+    with pytest.raises(asyncpg.CheckViolationError, match=r"adopted"):
+        await connection.execute(statement, bare(charter["old"]))
+    await connection.close()
+
+
+async def test_a_version_known_by_name_alone_is_adopted_without_a_text(ask: Ask) -> None:
+    draft = await a_draft(ask, "2010")
+    await adopted(ask, draft, "2010-03-24")
+    assert (await version(ask, draft))["isTextFixed"] is False
+    given = {"versionId": draft, "key": "a", "text": TEXT}
+    await refused(ask, "writeArticle", given, "CharterAdopted", ADOPTED)
+
+
+async def test_the_window_to_adhere_anew_is_set_and_closed(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    given = {"versionId": charter["draft"], "until": "2026-12-31"}
+    said = "This version is still a draft; adopt it first."
+    await refused(ask, "setReadherenceWindow", given, "CharterNotAdopted", said)
+    given["versionId"] = charter["old"]
+    name = "charter.readherence_window_set"
+    await does(ask, "setReadherenceWindow", "charterVersion { id }", given, event=name)
+    assert (await version(ask, charter["old"]))["isReadherenceOpen"] is True
+    del given["until"]
+    await does(ask, "setReadherenceWindow", "charterVersion { id }", given, event=name)
+    assert (await version(ask, charter["old"]))["readherenceUntil"] is None
+
+
+async def test_versions_are_the_secretariats_to_change(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    chair = await acting_for(ask, await an_organisation(ask, "Body"), "Ana", "CHAIR")
+    for deed, given in (
+        ("draftCharterVersion", {"key": "x", "title": TITLE, "originalLanguage": "fr"}),
+        ("writeArticle", {"versionId": charter["draft"], "key": "aims", "text": AMENDED}),
+        ("adoptCharterVersion", {"versionId": charter["draft"]}),
+    ):
+        await refused(ask, deed, given, "Forbidden", SECRETARIAT_ONLY, viewer=chair)
+
+
+async def test_two_versions_are_shown_side_by_side(ask: Ask) -> None:
+    charter = await a_charter(ask)
+    draft = charter["draft"]
+    await an_article(ask, draft, "aims", position=2, text=AMENDED)
+    await ask.do("removeCommitment", "__typename", {"commitmentId": charter["draft openly"]})
+    await a_commitment(ask, draft, "fairly")
+    query = (
+        'query ($to: ID!, $from: ID) { charterDifference(to: $to, from: $from, lang: "fr")'
+        " { fromVersion { key } toVersion { key } passages { kind key changes text } } }"
+    )
+    answer = (await ask(query, to=draft))["charterDifference"]
+    assert (answer["fromVersion"], answer["toVersion"]) == ({"key": "2010"}, {"key": "2012"})
+    told = {(each["kind"], each["key"]): each for each in answer["passages"]}
+    assert {name: each["changes"] for name, each in told.items()} == {
+        ("ARTICLE", "means"): ["MOVED"],
+        ("ARTICLE", "aims"): ["CHANGED"],
+        ("COMMITMENT", "fairly"): ["ADDED"],
+        ("COMMITMENT", "openly"): ["REMOVED"],
+    }
+    assert told["ARTICLE", "aims"]["text"] == [
+        {"fate": "kept", "text": "Nous "},
+        {"fate": "added", "text": "décidons et "},
+        {"fate": "kept", "text": "agissons ensemble pour le bien-être de tous."},
+    ]
+    assert await ask(query, to=charter["old"]) == {"charterDifference": None}
