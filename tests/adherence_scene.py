@@ -108,3 +108,30 @@ async def inputs_of_adherences(ask: Ask, body: str, signer: str) -> dict[str, di
         "reviewCommitment": seen,
         "withdrawReview": {"reviewId": review["review"]["id"]},
     }
+
+
+async def rows_of_adherence(ask: Ask, body: str, version: str, commitment: str) -> dict[str, str]:
+    """A row of every type about adherence and the scale, by the name of its type."""
+    adherence = await an_adherence(ask, body, version)
+    await stated(ask, adherence, commitment, "UNDER_WAY")
+    about = {"adherenceId": adherence, "commitmentId": commitment}
+    given = about | {"evidence": {"nodeId": body}}
+    evidence = await ask.do("addEvidence", "evidence { id }", given)
+    given = {"bodyId": body, **about, "state": "PRACTISED"}
+    review = await ask.do("reviewCommitment", "review { id }", given)
+    shown = [{"link": "https://example.org"}]
+    assessment = await an_assessment(ask, body, is_published=True, evidence=shown)
+    of_it = await ask(
+        "query($a: ID!, $b: ID!) { adherence(id: $a) { commitments { id } }"
+        " assessment(id: $b) { evidence { id } } }",
+        a=adherence,
+        b=assessment,
+    )
+    return {
+        "Adherence": adherence,
+        "AdherenceCommitment": of_it["adherence"]["commitments"][0]["id"],
+        "AdherenceEvidence": evidence["evidence"]["id"],
+        "CommitmentReview": review["review"]["id"],
+        "Assessment": assessment,
+        "AssessmentEvidence": of_it["assessment"]["evidence"][0]["id"],
+    }

@@ -204,7 +204,9 @@ def by_id() -> list[tuple[str, str, bool]]:
         (name, key, "[" in str(argument.type))
         for name, field in query.fields.items()
         for key, argument in field.args.items()
-        if get_named_type(argument.type).name == "ID" and name != "can"
+        if get_named_type(argument.type).name == "ID"
+        and name != "can"
+        and "first" not in field.args
     ]
 
 

@@ -1,6 +1,7 @@
 """Who may see adherences, and who may look at how far their commitments are."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import aliased
@@ -65,9 +66,14 @@ def visible_review_there(viewer: Viewer, review: type[CommitmentReview]) -> Colu
     )
 
 
+def facilitators_mandate(viewer: Viewer, facilitating: Sequence[Mandate]) -> UUID | None:
+    """Which the viewer holds of the mandates by which facilitators accompany a body."""
+    return next((mandate.id for mandate in facilitating if mandate.id in viewer.held), None)
+
+
 def is_facilitator_of(viewer: Viewer, facilitating: Sequence[Mandate]) -> bool:
     """Whether the viewer holds one of the mandates by which facilitators accompany a body."""
-    return any(mandate.id in viewer.held for mandate in facilitating)
+    return facilitators_mandate(viewer, facilitating) is not None
 
 
 def require_reviewer(

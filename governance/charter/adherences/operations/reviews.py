@@ -51,8 +51,7 @@ async def review_commitment(
     )
     day = happen(review, on, at)
     author(review, viewer, body.id, actors.path_of(body))
-    own = next((mandate.id for mandate in facilitating if mandate.id in viewer.held), None)
-    review.mandate_id = review.mandate_id or own
+    review.mandate_id = own = policy.facilitators_mandate(viewer, facilitating) or review.mandate_id
     session.add(review)
     await session.flush()
 
