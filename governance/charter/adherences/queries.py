@@ -172,13 +172,13 @@ def has_state(adherence: Any, state: CommitmentState, key: Any, day: Any) -> Col
 
 def _in_force(day: Any) -> Select[Any]:
     version = aliased(CharterVersion)
-    in_force = select(version.id).where(version.adopted_on.is_not(None), holds_on(version, day))
+    in_force = select(version.id).where(version.period.contains(day))
     return in_force.correlate_except(version)
 
 
 def _former(day: Any) -> Select[Any]:
     version = aliased(CharterVersion)
-    former = select(version.id).where(version.adopted_on.is_not(None), ~holds_on(version, day))
+    former = select(version.id).where(version.adopted_on.is_not(None), version.valid_until <= day)
     return former.correlate_except(version)
 
 
@@ -186,10 +186,6 @@ def _window_open(day: Any) -> ColumnElement[bool]:
     version = aliased(CharterVersion)
     return exists(
         select(version.id)
-        .where(
-            version.adopted_on.is_not(None),
-            holds_on(version, day),
-            version.readherence_until >= day,
-        )
+        .where(version.period.contains(day), version.readherence_until >= day)
         .correlate_except(version)
     )
