@@ -1,7 +1,8 @@
 """How adherences end: renounced, or annulled since they never were; and how they hold on."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,9 +13,20 @@ from governance.actors import policy as actors
 from governance.charter.adherences import queries
 from governance.charter.adherences.models import Adherence, AdherenceEnd
 from governance.charter.adherences.operations.refusals import AdherenceEnded, NotRenounced
-from governance.db import claimed
+from governance.db import Texts, claimed
+from governance.errors import InvalidInput
 from governance.events import record
-from governance.periods import PartialDate, check_happened, ending
+from governance.periods import Lasting, PartialDate, check_happened, ending
+
+
+@dataclass(frozen=True)
+class _End:
+    """How and when an adherence ends; by itself not at all."""
+
+    day: date | None = None
+    precision: str = "day"
+    how: AdherenceEnd | None = None
+    reason: Texts | None = None
 
 
 async def renounce_adherence(
@@ -34,6 +46,7 @@ async def renounce_adherence(
     day = ending(adherence, on, at.date())
     if adherence.valid_until is not None:
         raise AdherenceEnded
+    await check_unstated(session, adherence, day)
 
     adherence.close(day)
     adherence.ended_as = AdherenceEnd.RENOUNCED
@@ -59,6 +72,12 @@ async def annul_adherence(
         raise AdherenceEnded
     begun = adherence.valid_from
     others = await _others(session, adherence)
+    following = _End(
+        adherence.valid_until,
+        adherence.valid_until_precision,
+        adherence.ended_as,
+        adherence.end_reason,
+    )
 
     adherence.stop(begun)
     adherence.ended_as = AdherenceEnd.ANNULLED
@@ -66,7 +85,7 @@ async def annul_adherence(
     await session.flush()
     for former in others:
         if former.valid_until == begun and former.ended_as is AdherenceEnd.READHERED:
-            await _hold_on(session, former)
+            await _hold_on(session, former, following)
 
     _record(session, "adherence.annulled", viewer, adherence, at)
     return adherence
@@ -81,7 +100,16 @@ async def hold_on(session: AsyncSession, adherence: Adherence) -> None:
     is_followed = any(_begins_after(adherence, one) for one in others)
     if adherence.ended_as is not AdherenceEnd.RENOUNCED or is_followed:
         raise NotRenounced
-    await _hold_on(session, adherence)
+    await _hold_on(session, adherence, _End())
+
+
+async def check_unstated(session: AsyncSession, adherence: Adherence, end: PartialDate) -> None:
+    """Refuse to end an adherence before the day of what was stated in it last."""
+    stated = await session.scalars(queries.states(adherence.id))
+    lasting = (row for row in stated if _is_longer(row))
+    last = max((row.valid_from for row in lasting if row.valid_from), default=None)
+    if last is not None and last > end.end:
+        raise InvalidInput("on", f"{end} is before a commitment was stated in it, on {last}.")
 
 
 async def _claimed(
@@ -103,17 +131,23 @@ def _begins_after(adherence: Adherence, other: Adherence) -> bool:
     return ended is not None and begun is not None and begun >= ended
 
 
-async def _hold_on(session: AsyncSession, adherence: Adherence) -> None:
-    """Let an adherence be open again, and with it what was stated of each commitment last."""
+async def _hold_on(session: AsyncSession, adherence: Adherence, end: _End) -> None:
+    """Let an adherence last longer, and with it what was stated of each commitment last."""
     ended = adherence.valid_until
-    adherence.stop(None)
-    adherence.ended_as = adherence.end_reason = None
+    adherence.stop(end.day, end.precision)
+    adherence.ended_as, adherence.end_reason = end.how, end.reason
     await session.flush()
     last = {row.commitment_id: row for row in await session.scalars(queries.states(adherence.id))}
     for row in last.values():
         if row.valid_until == ended:
-            row.stop(None)
+            row.stop(end.day, end.precision)
     await session.flush()
+
+
+def _is_longer(row: Lasting) -> bool:
+    """Whether a row lasts a day at least."""
+    begun, ended = row.valid_from, row.valid_until
+    return ended is None or begun is None or ended > begun
 
 
 def _record(

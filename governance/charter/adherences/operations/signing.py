@@ -14,7 +14,7 @@ from governance.actors.operations.people import remembered_person
 from governance.charter import queries as charter
 from governance.charter.adherences import queries
 from governance.charter.adherences.models import Adherence, AdherenceEnd
-from governance.charter.adherences.operations.ends import hold_on
+from governance.charter.adherences.operations.ends import check_unstated, hold_on
 from governance.charter.adherences.operations.refusals import AlreadyAdhering, CharterNotInForce
 from governance.charter.models import CharterVersion
 from governance.db import claimed, found
@@ -135,6 +135,7 @@ async def _take_place(session: AsyncSession, adherence: Adherence, day: PartialD
     if current is not None:
         if current.version_id == adherence.version_id or _start(current) == start:
             raise AlreadyAdhering
+        await check_unstated(session, current, day)
         adherence.stop(current.valid_until, current.valid_until_precision)
         adherence.ended_as, adherence.end_reason = current.ended_as, current.end_reason
         _give_way(current, adherence)
