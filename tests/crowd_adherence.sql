@@ -15,9 +15,10 @@ INSERT INTO adherence
 SELECT o.id, v.id,
     CASE WHEN n % 500 = 0 THEN DATE '1995-01-01' WHEN n % 500 = 4 THEN DATE '2026-02-01'
         ELSE DATE '2025-01-01' + n % 300 END,
-    CASE WHEN n % 500 IN (1, 2, 3) THEN DATE '2026-01-01' + n % 7 END,
-    CASE n % 500 WHEN 1 THEN 'renounced' WHEN 2 THEN 'readhered' WHEN 3 THEN 'organisation_ended'
-        END,
+    CASE WHEN n % 500 IN (1, 2, 3) THEN DATE '2026-01-01' + n % 7
+        WHEN n % 500 = 7 THEN DATE '2027-01-01' + n % 7 END,
+    CASE WHEN n % 500 = 1 THEN 'renounced' WHEN n % 500 = 2 THEN 'readhered'
+        WHEN n % 500 IN (3, 7) THEN 'organisation_ended' END,
     o.sort_en, o.sort_fr, o.sort_pt
 FROM (SELECT *, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o
 JOIN charter_version v ON v.key = CASE WHEN n % 500 = 0 THEN '1990' ELSE '2025' END;
@@ -37,7 +38,7 @@ WHERE n % 500 = 8;
 INSERT INTO assessment (organisation_id, body_id, strand, level, happened_on, is_published)
 SELECT o.id, CASE WHEN n % 500 = 1 THEN peer.id ELSE o.id END,
     CASE WHEN n % 500 = 2 THEN 'co_production' ELSE 'co_management' END, n % 8,
-    DATE '2000-01-01' + n % 9000, n % 10 > 0
+    DATE '2000-01-01' + n % 9000, n % 10 <> 3
 FROM (SELECT *, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o,
     (SELECT id FROM organisation ORDER BY id DESC LIMIT 1) peer;
 

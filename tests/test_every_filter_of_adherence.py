@@ -25,7 +25,7 @@ SELECTIVE: dict[str, dict[str, Any]] = {
         "practises": "together",
         "validOn": "1996-01-01",
         "signedFrom": "2026-02-01",
-        "endsBy": "2026-01-03",
+        "endsBy": "2027-01-03",
     },
     "Assessment": {
         "organisation": "$member",
@@ -73,14 +73,14 @@ async def test_no_list_of_them_reads_a_whole_table(ask: Ask, crowd: dict[str, st
         query, _ = asked["adherences by standing"]
         asked[f"adherences by {standing}"] = query, {"filter": {"standing": [standing]}}
     asked["due"] = f"query ($version: ID!) {{ {DUE} }}", {"version": crowd["$newer"]}
-    nothing = {"adherences by SUPERSEDED_WINDOW_CLOSED"}
-    wrong = {}
+    wrong, empty = {}, set()
     for viewer in (ANYONE, somebody):
         for question, (query, values) in asked.items():
             heard.clear()
             answer = await ask(query, viewer=viewer, **values)
             (found,) = answer.values()
-            assert bool(found["nodes"]) == (question not in nothing), question
+            if not found["nodes"]:
+                empty.add(question)
             if "order" in values:
                 heard.clear()
                 cursor = found["pageInfo"]["endCursor"]
@@ -89,3 +89,4 @@ async def test_no_list_of_them_reads_a_whole_table(ask: Ask, crowd: dict[str, st
             if looked_at > TIMES_MAX * PAGE:
                 wrong[question, viewer is ANYONE] = looked_at
     assert wrong == {}
+    assert empty == {"adherences by SUPERSEDED_WINDOW_CLOSED"}

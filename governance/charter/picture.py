@@ -1,6 +1,7 @@
 """The network's picture on a day: who adheres, what is practised, what moved, and where."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -11,7 +12,7 @@ from governance.charter.adherences import queries
 from governance.charter.adherences.models import Adherence
 
 
-def counted(viewer: Viewer) -> Select[Any]:
+def counted(viewer: Viewer) -> Select[UUID, UUID | None]:
     """The organisations that a picture counts: those that ever adhered and the viewer may see."""
     ever = select(Adherence.organisation_id)
     return select(Organisation.id, Organisation.territory_id).where(
