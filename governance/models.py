@@ -26,7 +26,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "charter_version", "adherence")
+        for table in ("mandate", "seat", "adherence")
         for end in ("begin", "end")
     ),
 }

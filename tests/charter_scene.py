@@ -77,6 +77,19 @@ async def a_charter(ask: Ask) -> dict[str, str]:
     )
 
 
+VERSION = (
+    "query ($id: ID!, $asOf: Date) { charterVersion(id: $id, asOf: $asOf) { key title status"
+    " openedOn adoptedOn validFrom validUntil supersedes { key } readherenceUntil"
+    " isReadherenceOpen isTextFixed decisionId about originalLanguage } }"
+)
+
+
+async def version(ask: Ask, id_: str, as_of: str | None = None) -> dict[str, Any]:
+    """A version as everybody sees it."""
+    found: dict[str, Any] = (await ask(VERSION, id=id_, asOf=as_of))["charterVersion"]
+    return found
+
+
 async def shown(ask: Ask, version: str) -> dict[str, Any]:
     """A version's articles and commitments."""
     passages = "id key position text texts title translations { language status }"

@@ -189,10 +189,10 @@ async def test_an_amendment_is_declined_for_a_reason(ask: Ask) -> None:
     charter = await a_charter(ask)
     body = await an_organisation(ask, "Body")
     ana = await acting_for(ask, body, "Ana")
-    given = {"amendmentId": await an_amendment(ask, body, charter["old aims"])}
-    given |= {"reason": REASON}
+    amendment = await an_amendment(ask, body, charter["old aims"])
+    given = {"amendmentId": amendment, "reason": REASON}
     await refused(ask, "declineAmendment", given, "Forbidden", SECRETARIAT_ONLY, viewer=ana)
-    empty = given | {"reason": {"en": " "}}
+    empty = {"amendmentId": amendment, "reason": {"en": " "}}
     await refused(ask, "declineAmendment", empty, "InvalidInput", "reason: is empty in en.")
     await does(ask, "declineAmendment", SHOW, given, event="charter.amendment_declined")
     (seen,) = (await amendments(ask, charter["old"], outcome=["DECLINED"]))["nodes"]

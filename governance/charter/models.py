@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from governance.actors.models import Organisation, Person, coded
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
 from governance.periods import Lasting, period_checks
-from governance.terms import FIRST_DAY, LAST_DAY
+from governance.terms import LAST_DAY
 
 
 class CharterVersionStatus(StrEnum):
@@ -119,8 +119,10 @@ class CharterVersion(Identified, Lasting, Recorded, Revised, Base):
         ),
         ExcludeConstraint(("period", "&&"), name="charter_version_one_in_force"),
         Index("charter_version_adopted_idx", sql(f"coalesce(adopted_on, {LAST_DAY})"), "id"),
-        Index("charter_version_begin_idx", sql(f"coalesce(valid_from, {FIRST_DAY})"), "id"),
-        Index("charter_version_end_idx", sql(f"coalesce(valid_until, {LAST_DAY})"), "id"),
+        *(
+            Index(f"charter_version_{day}_idx", day)
+            for day in ("adopted_on", "valid_from", "valid_until")
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -21,6 +22,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Organisation
+from governance.charter.adherences import queries as adherences
 from governance.charter.differences import PassageKind
 from governance.charter.models import (
     CharterAmendment,
@@ -32,7 +34,12 @@ from governance.charter.models import (
     TranslationStatus,
 )
 from governance.charter.policy import visible_amendment
-from governance.terms import LAST_DAY, ends
+from governance.terms import LAST_DAY
+
+
+def adheres(organisation: Any, day: Any) -> ColumnElement[bool]:
+    """Whether an organisation adheres to the charter on a day, to whichever version."""
+    return adherences.adheres(organisation, day)
 
 
 def version(viewer: Viewer, version_id: UUID) -> Select[CharterVersion]:
@@ -96,14 +103,13 @@ def has_status(row: Any, status: CharterVersionStatus, day: Any) -> ColumnElemen
     found: ColumnElement[bool]
     match status:
         case CharterVersionStatus.DRAFT:
-            found = adopted_by(row) > day
+            found = or_(row.adopted_on.is_(None), row.adopted_on > day)
         case CharterVersionStatus.ADOPTED:
-            found = and_(adopted_by(row) <= day, row.valid_from > day)
+            found = and_(row.adopted_on <= day, row.valid_from > day)
         case CharterVersionStatus.IN_FORCE:
-            # Asked by where periods end: few end after today, and PostgreSQL knows how few.
-            found = and_(ends(row) > day, row.valid_from <= day)
+            found = row.period.contains(day)
         case CharterVersionStatus.SUPERSEDED:
-            found = ends(row) <= day
+            found = row.valid_until <= day
     return found
 
 

@@ -35,9 +35,10 @@ CREATE TABLE charter_version (
     CONSTRAINT charter_version_supersedes_id_fkey FOREIGN KEY(supersedes_id) REFERENCES charter_version (id)
 );
 CREATE INDEX charter_version_adopted_idx ON charter_version (coalesce(adopted_on, DATE '9999-12-30'), id);
-CREATE INDEX charter_version_begin_idx ON charter_version (coalesce(valid_from, DATE '0001-01-02'), id);
-CREATE INDEX charter_version_end_idx ON charter_version (coalesce(valid_until, DATE '9999-12-30'), id);
+CREATE INDEX charter_version_adopted_on_idx ON charter_version (adopted_on);
 CREATE INDEX charter_version_supersedes_id_idx ON charter_version (supersedes_id);
+CREATE INDEX charter_version_valid_from_idx ON charter_version (valid_from);
+CREATE INDEX charter_version_valid_until_idx ON charter_version (valid_until);
 
 CREATE TABLE charter_article (
     id UUID DEFAULT uuidv7() NOT NULL,
