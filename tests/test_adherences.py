@@ -15,7 +15,6 @@ from scene import (
     an_organisation,
     does,
     refused,
-    somebody,
 )
 
 from governance.access import ANYONE, OPERATOR, Viewer
@@ -266,27 +265,3 @@ async def test_who_has_not_answered_to_a_new_version_is_listed(
     assert await due(day="2020-05-31") == ["Answered", "Group", "Here"]
     assert await due(day="2019-12-31") == []
     assert await due(await acting_for(ask, hidden, "Ivo")) == ["Group", "Here", "Hidden"]
-
-
-async def test_it_ends_with_its_organisation(ask: Ask, body: str, old: dict[str, str]) -> None:
-    made = await an_adherence(ask, body, old["id"], "2015")
-    await stated(ask, made, old["daily"], "UNDER_WAY", "2016")
-    await ask.do("dissolveOrganisation", "__typename", {"organisationId": body, "on": "2026-01-05"})
-
-    assert await standing(ask, made) == "ENDED"
-    assert await standing(ask, made, "2026-01-04") == "CURRENT"
-    assert await commitments(ask, made, "2026-01-04") == ["UNDER_WAY"]
-    assert await commitments(ask, made) == []
-
-
-async def test_it_is_absent_with_an_unlisted_organisation(ask: Ask, old: dict[str, str]) -> None:
-    hidden = await an_organisation(ask, "Hidden", isUnlisted=True)
-    made = await an_adherence(ask, hidden, old["id"])
-    within, stranger = await acting_for(ask, hidden, "Ivo"), await somebody(ask, "Zé")
-    for viewer, count in ((ANYONE, 0), (stranger, 0), (within, 1), (OPERATOR, 1)):
-        found = await ask("{ adherences(first: 5) { totalCount } }", viewer=viewer)
-        assert found == {"adherences": {"totalCount": count}}
-        found = await ask(STANDING, viewer=viewer, id=made)
-        assert (found["adherence"] is not None) == bool(count)
-    given = {"adherenceId": made}
-    await refused(ask, "renounceAdherence", given, "NotFound", NOT_FOUND, viewer=stranger)

@@ -19,7 +19,7 @@ SELECTIVE: dict[str, dict[str, Any]] = {
         "organisation": "$member",
         "version": "$version",
         "standing": ["SUPERSEDED_WINDOW_OPEN"],
-        "within": "$country",
+        "within": "$town",
         "aimsAt": "openly",
         "isOnTheWayTo": "together",
         "practises": "together",
@@ -31,7 +31,7 @@ SELECTIVE: dict[str, dict[str, Any]] = {
         "organisation": "$member",
         "strand": ["CO_PRODUCTION"],
         "isOwn": False,
-        "within": "$country",
+        "within": "$town",
         "onOrAfter": "2024-08-01",
         "before": "2000-02-01",
     },
@@ -48,7 +48,7 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
         await connection.execute(crowd.read_text(encoding="utf-8"))
     await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
-        """SELECT t.parent_id AS country, o.id AS member,
+        """SELECT t.id AS town, o.id AS member,
             (SELECT id FROM person WHERE name = 'Grace') AS person,
             (SELECT id FROM charter_version WHERE key = '1990') AS version,
             (SELECT id FROM charter_version WHERE key = '2025') AS newer
@@ -56,7 +56,7 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
     )
     await connection.close()
     return {
-        "$country": f"ter_{found['country']}",
+        "$town": f"ter_{found['town']}",
         "$member": f"org_{found['member']}",
         "$person": f"per_{found['person']}",
         "$version": f"cha_{found['version']}",

@@ -1,12 +1,24 @@
-"""Where what is said of an organisation belongs: in the territory it sits in, and wider ones."""
+"""What is said of an organisation: seen with it, and found in the territories it sits in."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import aliased
 
+from governance.access import Viewer
+from governance.actors import policy
 from governance.actors import queries as actors
 from governance.actors.models import Organisation
+
+
+def is_seen(viewer: Viewer, organisation_id: Any) -> ColumnElement[bool]:
+    """Whether the viewer sees the organisation of a row.
+
+    (Asked as one value: with EXISTS, PostgreSQL may read all organisations for a page of a list.)
+    """
+    body = aliased(Organisation)
+    seen = select(policy.visible(viewer, body)).where(body.id == organisation_id)
+    return seen.correlate_except(body).scalar_subquery().is_(true())
 
 
 def sits_within(row: Any, wider_id: object, day: object, *, is_past: bool) -> ColumnElement[bool]:

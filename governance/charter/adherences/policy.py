@@ -16,6 +16,7 @@ from governance.charter.adherences.models import (
     CommitmentReview,
     ReviewSource,
 )
+from governance.charter.places import is_seen
 
 OfCommitment = type[AdherenceCommitment] | type[AdherenceEvidence] | type[CommitmentReview]
 
@@ -25,12 +26,7 @@ def visible(viewer: Viewer, adherence: type[Adherence] = Adherence) -> ColumnEle
     viewer = viewer.seeing("charter")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
-    return exists(
-        select(body.id)
-        .where(body.id == adherence.organisation_id, actors.visible(viewer, body))
-        .correlate_except(body)
-    )
+    return is_seen(viewer, adherence.organisation_id)
 
 
 def visible_fact(viewer: Viewer, fact: OfCommitment) -> ColumnElement[bool]:
@@ -58,12 +54,7 @@ def visible_review_there(viewer: Viewer, review: type[CommitmentReview]) -> Colu
     viewer = viewer.seeing("charter")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
-    return exists(
-        select(body.id)
-        .where(body.id == review.body_id, actors.visible(viewer, body))
-        .correlate_except(body)
-    )
+    return is_seen(viewer, review.body_id)
 
 
 def facilitators_mandate(viewer: Viewer, facilitating: Sequence[Mandate]) -> UUID | None:

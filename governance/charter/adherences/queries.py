@@ -158,7 +158,7 @@ def has_state(adherence: Any, state: CommitmentState, key: Any, day: Any) -> Col
     """Whether the commitment of a key is in a state in an adherence on a day."""
     stated, commitment = aliased(AdherenceCommitment), aliased(CharterCommitment)
     keyed = select(commitment.id).where(commitment.key == key).correlate_except(commitment)
-    found: ColumnElement[bool] = adherence.id.in_(
+    in_state = (
         select(stated.adherence_id)
         .where(
             stated.commitment_id == ids(keyed).any_(),
@@ -167,6 +167,7 @@ def has_state(adherence: Any, state: CommitmentState, key: Any, day: Any) -> Col
         )
         .correlate_except(stated)
     )
+    found: ColumnElement[bool] = adherence.id == ids(in_state).any_()
     return found
 
 

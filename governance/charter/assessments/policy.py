@@ -1,13 +1,13 @@
 """Who may see assessments: all those that are published, and whom the others concern."""
 
-from sqlalchemy import ColumnElement, and_, any_, cast, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, any_, cast, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
-from governance.actors import policy as actors
 from governance.actors.models import Organisation
 from governance.charter.assessments.models import Assessment
+from governance.charter.places import is_seen
 from governance.db import Ltree, ids
 from governance.territories.models import Territory
 
@@ -20,19 +20,10 @@ def visible(viewer: Viewer, assessment: type[Assessment] = Assessment) -> Column
     viewer = viewer.seeing("charter")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    organisation, body = aliased(Organisation), aliased(Organisation)
     return and_(
         _concerns(viewer, assessment),
-        _seen(viewer, organisation, assessment.organisation_id),
-        _seen(viewer, body, assessment.body_id),
-    )
-
-
-def _seen(viewer: Viewer, organisation: type[Organisation], id_: object) -> ColumnElement[bool]:
-    return exists(
-        select(organisation.id)
-        .where(organisation.id == id_, actors.visible(viewer, organisation))
-        .correlate_except(organisation)
+        is_seen(viewer, assessment.organisation_id),
+        is_seen(viewer, assessment.body_id),
     )
 
 
