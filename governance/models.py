@@ -22,7 +22,6 @@ metadata = Base.metadata
 BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
-    "assessment_own_idx",
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"

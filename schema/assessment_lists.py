@@ -5,7 +5,6 @@ from typing import Any
 
 import strawberry
 
-from governance.charter.assessments import queries
 from governance.charter.assessments.models import Strand
 from governance.charter.places import sits_within
 from schema.rows.declare import BY_ID, Filter, Filters, Many, Order
@@ -26,7 +25,7 @@ ASSESSMENT_FILTERS: Filters = {
     ),
     "isOwn": Filter(
         bool,
-        lambda row, _ask, value: queries.is_own(row) if value else ~queries.is_own(row),
+        lambda row, _ask, value: row.is_own if value else ~row.is_own,
         "Made by the assessed; or not, by a peer.",
     ),
     "within": Filter(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from governance.charter.assessments import models, policy, queries
+from governance.charter.assessments import models, policy
 from governance.charter.assessments.models import Strand
 from governance.periods import PartialDate
 from schema.actors import Organisation, Person
@@ -20,7 +20,7 @@ from schema.evidence import (
     the_withdrawal,
 )
 from schema.nodes import Node
-from schema.rows.declare import ById, Expression, One, argument, column, row, shown
+from schema.rows.declare import ById, One, argument, column, row, shown
 from schema.rows.page import Connection
 from schema.words import local_text, public
 
@@ -51,9 +51,7 @@ class Assessment(Node):
     body: Organisation = shown(
         One("body", visible=public), "On whose behalf: the assessed for itself, or a peer."
     )
-    is_own: bool = shown(
-        Expression(lambda row, _ask: queries.is_own(row)), "Whether the assessed made it."
-    )
+    is_own: bool = column("Whether the assessed made it.")
     strand: Strand = column("Which of the three strands.")
     level: float = column(
         "Where on the scale: 0 to 1 low involvement, 1 to 3 apparent to formal partnership, 4 to 6"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.actors.models import Organisation, Person, coded
@@ -44,6 +44,8 @@ class Assessment(Authored, Dated, Withdrawable, Identified, Recorded, Revised, B
     organisation_id: Mapped[UUID] = references("organisation.id", index=False)
     body_id: Mapped[UUID] = references("organisation.id")
     """On whose behalf: the organisation's own for itself, another's for a peer."""
+    is_own: Mapped[bool] = mapped_column(Computed("body_id = organisation_id", persisted=True))
+    """Whether the assessed made it."""
     strand: Mapped[Strand] = mapped_column(coded(Strand, "strand_known"))
     level: Mapped[Decimal] = mapped_column(Numeric(3, 2))
     statement: Mapped[Texts | None]
@@ -63,7 +65,7 @@ class Assessment(Authored, Dated, Withdrawable, Identified, Recorded, Revised, B
         Index("assessment_happened_on_idx", "happened_on", "id"),
         Index("assessment_strand_idx", "strand", "id"),
         Index("assessment_published_idx", "id", postgresql_where=text("is_published")),
-        Index("assessment_own_idx", text("(body_id = organisation_id)"), "id"),
+        Index("assessment_own_idx", "is_own", "id"),
     )
 
 

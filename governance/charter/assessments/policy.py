@@ -1,6 +1,6 @@
 """Who may see assessments: all those that are published, and whom the others concern."""
 
-from sqlalchemy import ColumnElement, and_, any_, cast, or_, select, true
+from sqlalchemy import ColumnElement, and_, cast, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
@@ -8,7 +8,7 @@ from governance.access import Viewer
 from governance.actors.models import Organisation
 from governance.charter.assessments.models import Assessment
 from governance.charter.places import is_seen
-from governance.db import Ltree, ids
+from governance.db import Ltree
 from governance.territories.models import Territory
 
 
@@ -35,16 +35,18 @@ def _concerns(viewer: Viewer, assessment: type[Assessment]) -> ColumnElement[boo
         return published
     body, place = aliased(Organisation), aliased(Territory)
     within = cast(viewer.sql_charter_within, ARRAY(Ltree())).op("@>", is_comparison=True)
-    placed = ids(
-        select(body.id)
-        .join(place, place.id == body.territory_id)
-        .where(~body.is_unlisted, within(place.path))
+    # Asked of each row, and last: asked once for all it looks through all organisations.
+    is_placed = (
+        select(within(place.path))
+        .join_from(body, place, place.id == body.territory_id)
+        .where(body.id == assessment.organisation_id, ~body.is_unlisted)
         .correlate_except(body, place)
+        .scalar_subquery()
     )
     return or_(
         published,
         assessment.organisation_id == viewer.sql_known.any_(),
         assessment.body_id == viewer.sql_known.any_(),
-        assessment.organisation_id == any_(placed),
         assessment.by_id == viewer.sql_person,
+        is_placed.is_(true()),
     )

@@ -33,9 +33,3 @@ def evidence_of(assessment: Any, evidence: type[AssessmentEvidence]) -> ColumnEl
     """What an assessment rests on."""
     belongs: ColumnElement[bool] = evidence.assessment_id == assessment.id
     return belongs
-
-
-def is_own(assessment: Any) -> ColumnElement[bool]:
-    """Whether an organisation assessed itself."""
-    own: ColumnElement[bool] = assessment.body_id == assessment.organisation_id
-    return own

@@ -233,6 +233,7 @@ CREATE TABLE assessment (
     id UUID DEFAULT uuidv7() NOT NULL,
     organisation_id UUID NOT NULL,
     body_id UUID NOT NULL,
+    is_own BOOLEAN GENERATED ALWAYS AS (body_id = organisation_id) STORED NOT NULL,
     strand VARCHAR(40) NOT NULL,
     level NUMERIC(3, 2) NOT NULL,
     statement JSONB,
@@ -257,7 +258,7 @@ CREATE INDEX assessment_body_id_idx ON assessment (body_id);
 CREATE INDEX assessment_by_id_idx ON assessment (by_id);
 CREATE INDEX assessment_happened_on_idx ON assessment (happened_on, id);
 CREATE INDEX assessment_organisation_strand_idx ON assessment (organisation_id, strand, happened_on);
-CREATE INDEX assessment_own_idx ON assessment ((body_id = organisation_id), id);
+CREATE INDEX assessment_own_idx ON assessment (is_own, id);
 CREATE INDEX assessment_published_idx ON assessment (id) WHERE is_published;
 CREATE INDEX assessment_strand_idx ON assessment (strand, id);
 
