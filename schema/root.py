@@ -9,7 +9,17 @@ from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
+from schema.adherence_deeds import AdherenceDeeds
+from schema.adherences import (
+    Adherence,
+    AdherenceCommitment,
+    AdherenceEvidence,
+    AdherenceQueries,
+    CommitmentReview,
+)
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
+from schema.assessment_deeds import AssessmentDeeds
+from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
 from schema.charter import (
     CharterArticle,
     CharterCommitment,
@@ -33,6 +43,7 @@ from schema.members import (
 )
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
+from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
@@ -95,6 +106,9 @@ Query = merge_types(
         CharterDifferenceQueries,
         PlatformQueries,
         MemberQueries,
+        AdherenceQueries,
+        AssessmentQueries,
+        PictureQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
@@ -112,6 +126,8 @@ Mutation = merge_types(
         CharterDeeds,
         PlatformDeeds,
         MemberDeeds,
+        AdherenceDeeds,
+        AssessmentDeeds,
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
@@ -139,6 +155,12 @@ schema = strawberry.Schema(
         Application,
         LinkedIdentity,
         RoleCapability,
+        Adherence,
+        AdherenceCommitment,
+        AdherenceEvidence,
+        CommitmentReview,
+        Assessment,
+        AssessmentEvidence,
         CharterVersion,
         CharterArticle,
         CharterCommitment,
