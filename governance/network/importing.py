@@ -13,9 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
-from governance.charter import operations as charter
 from governance.errors import Refusal
-from governance.members import operations as members
 from governance.network import form, matching, memberships
 from governance.network.charters import charter_version
 from governance.network.form import (
@@ -28,6 +26,7 @@ from governance.network.form import (
     Unfit,
 )
 from governance.network.matching import Holder
+from governance.network.promises import promise
 from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
@@ -283,14 +282,6 @@ def _known(ids: Mapping[str, UUID], key: str, named_as: str) -> UUID:
 
 def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | None:
     return None if key is None else _known(ids, key, named_as)
-
-
-def promise(error: IntegrityError) -> str:
-    """What a violated promise of the database means, by its name."""
-    name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
-    promises = territories.PROMISES | actors.PROMISES | charter.PROMISES | members.PROMISES
-    promise = promises.get(name)
-    return str(promise()) if promise else f"the database refuses it ({name})."
 
 
 def _kept_for_later(network: Mapping[str, Any]) -> Counter[str]:
