@@ -201,6 +201,12 @@ class Viewer:
         return bindparam("viewer_joining_within", paths, type_=ARRAY(Text()))
 
     @property
+    def sql_charter_within(self) -> BindParameter[Sequence[str]]:
+        """The paths of territories for whose bodies the viewer keeps the charter, likewise."""
+        paths = self.paths_for(Capability.CHARTER)
+        return bindparam("viewer_charter_within", paths, type_=ARRAY(Text()))
+
+    @property
     def sql_person(self) -> BindParameter[UUID]:
         """The viewer's person, as a bound value of a statement."""
         return bindparam("viewer_person", self.person_id, type_=Uuid())

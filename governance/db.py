@@ -81,7 +81,7 @@ class Base(DeclarativeBase):
         str: Text,
         date: Date,
         datetime: DateTime(timezone=True),
-        Texts: JSONB,
+        Texts: JSONB(none_as_null=True),
         dict[str, Any]: JSONB,
         list[str]: ARRAY(Text),
         list[UUID]: ARRAY(Uuid),

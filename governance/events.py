@@ -20,6 +20,8 @@ PRIVATE = "account."
 """How the names of deeds begin that only the person they concern may see."""
 OF_MEMBERS = ("joining.", "fee.")
 """How the names of deeds begin that only who applies for a body, and the secretariat, may see."""
+CONFIDENTIAL = "assessment."
+"""How the names of deeds begin that only the people of the bodies they concern may see."""
 
 
 class Event(Identified, Base):

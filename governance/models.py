@@ -6,6 +6,8 @@ from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
 from governance.actors import notes
 from governance.charter import models as charter
+from governance.charter.adherences import models as adherences
+from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.identity import models as identity
 from governance.laws import models as laws
@@ -15,7 +17,7 @@ from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes),
-    *(charter, identity, platforms, members, laws),
+    *(charter, adherences, assessments, identity, platforms, members, laws),
 )
 
 metadata = Base.metadata
@@ -26,7 +28,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership")
+        for table in ("mandate", "seat", "membership", "adherence")
         for end in ("begin", "end")
     ),
 }

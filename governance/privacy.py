@@ -34,6 +34,8 @@ FORGOTTEN = (
 PERSON, ACCOUNT = "person", "account"
 LEADING_ON = frozenset({"person.registered_by_id", "mandate.delegated_from_id"})
 """References from what is held on one person to what is held on another."""
+SIGNED = frozenset({"adherence", "adherence_commitment"})
+"""Tables of what people signed for a body: it lasts with the body, and is no office of theirs."""
 HASHED = "Only its hash is kept."
 
 
@@ -89,7 +91,7 @@ def offices(person_id: UUID, today: Any) -> list[Select[Any]]:
         .where(holding.rows, _lasts(holding.table.c.period, today))
         .params(person=person_id)
         for holding in holdings().values()
-        if "period" in holding.table.c
+        if "period" in holding.table.c and holding.table.name not in SIGNED
     ]
 
 

@@ -18,6 +18,7 @@ from governance.periods import PartialDate, holds_on, written_from, written_unti
 from governance.platforms.policy import visible_there
 from governance.terms import begins
 from schema.composition import TWO_DAYS, Composition, Turnover
+from schema.kept_charter import KeptCharter
 from schema.member_lists import membership_pages
 from schema.nodes import Node
 from schema.notes import NOTES, OrganisationNote
@@ -102,7 +103,7 @@ class ExternalRef:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(Node):
+class Organisation(KeptCharter, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")

@@ -20,6 +20,8 @@ from strawberry.types import Info
 from governance import texts
 from governance.actors import operations as actors
 from governance.charter import operations as charter
+from governance.charter.adherences import operations as adherences
+from governance.charter.assessments import operations as assessments
 from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
@@ -37,6 +39,8 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     territories.PROMISES
     | actors.PROMISES
     | charter.PROMISES
+    | adherences.PROMISES
+    | assessments.PROMISES
     | platforms.PROMISES
     | identity.PROMISES
     | members.PROMISES

@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from governance.actors.models import OrganisationKind
-from governance.laws import models, operations, queries
+from governance.laws import models, operations, policy, queries
 from governance.periods import PartialDate
 from schema.actors import period
 from schema.deeds import DeedInput, deed, id_of
@@ -24,7 +24,7 @@ def _lacking(law: Any, row: Any, ask: Any) -> Any:
     return queries.lacks(row, law, ask.viewer, ask.today, is_past=ask.is_past)
 
 
-@row(models.Law, visible=public, prefix="law")
+@row(models.Law, visible=policy.visible, prefix="law")
 class Law(Node):
     """A law that recognises bodies of co-responsibility, or asks territories to have one."""
 

@@ -9,7 +9,17 @@ from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
+from schema.adherence_deeds import AdherenceDeeds
+from schema.adherences import (
+    Adherence,
+    AdherenceCommitment,
+    AdherenceEvidence,
+    AdherenceQueries,
+    CommitmentReview,
+)
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
+from schema.assessment_deeds import AssessmentDeeds
+from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
 from schema.charter import (
     CharterArticle,
     CharterCommitment,
@@ -34,6 +44,7 @@ from schema.members import (
 )
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
+from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
@@ -97,6 +108,9 @@ Query = merge_types(
         PlatformQueries,
         MemberQueries,
         LawQueries,
+        AdherenceQueries,
+        AssessmentQueries,
+        PictureQueries,
         AccountQueries,
         ApplicationQueries,
         JournalQueries,
@@ -115,6 +129,8 @@ Mutation = merge_types(
         PlatformDeeds,
         MemberDeeds,
         LawDeeds,
+        AdherenceDeeds,
+        AssessmentDeeds,
         AccountDeeds,
         ApplicationDeeds,
         NetworkDeeds,
@@ -143,6 +159,12 @@ schema = strawberry.Schema(
         Application,
         LinkedIdentity,
         RoleCapability,
+        Adherence,
+        AdherenceCommitment,
+        AdherenceEvidence,
+        CommitmentReview,
+        Assessment,
+        AssessmentEvidence,
         CharterVersion,
         CharterArticle,
         CharterCommitment,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts import an_account, an_identity
+from adherence_scene import inputs_of_adherences, inputs_of_assessments
 from charter_scene import inputs_of_charter
 from conftest import Ask
 from law_scene import inputs_of_laws
@@ -55,9 +56,11 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_applications(ask, mandate),
         **await inputs_of_accounts(ask),
         **await inputs_of_rights(ask),
+        **await inputs_of_assessments(ask, body),
         **await inputs_of_charter(ask, body),
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
+        **await inputs_of_adherences(ask, body, ana),
     }
 
 

@@ -21,8 +21,10 @@ INSERT INTO membership_step (membership_id, kind, membership_class_id, standing,
 SELECT id, 'admitted', membership_class_id, standing, basis, valid_from, valid_until
 FROM membership;
 
-INSERT INTO organisation_version (organisation_id, name, kind, territory_id, valid_from)
-SELECT id, name, kind, territory_id, valid_from FROM organisation;
+INSERT INTO adherence (organisation_id, version_id, valid_from)
+SELECT m.organisation_id, v.id, '2020-01-01' FROM membership m
+JOIN (SELECT id FROM charter_version WHERE adopted_on IS NOT NULL ORDER BY id LIMIT 1) v
+ON m.basis = 'on_the_way';
 
 INSERT INTO membership_application
     (organisation_id, membership_class_id, applied_on, outcome, decided_at, membership_id)

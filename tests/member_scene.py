@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from adherence_scene import a_version, an_adherence
 from conftest import Ask
 from scene import a_mandate, a_person, a_territory, an_organisation
 
@@ -18,6 +19,15 @@ async def a_group(ask: Ask, name: str, **more: Any) -> str:
     """A coordination group in a territory of its own, which may be a full member; by its id."""
     town = await a_territory(ask, f"{name}ia")
     return await an_organisation(ask, name, "COORDINATION_GROUP", territoryId=town, **more)
+
+
+async def signed(ask: Ask, organisation: str) -> str:
+    """The adherence of an organisation to the charter since 2019, by its id."""
+    found = await ask.db.reads.fetchval(
+        "SELECT id FROM charter_version WHERE adopted_on IS NOT NULL ORDER BY adopted_on LIMIT 1"
+    )
+    version = f"cha_{found}" if found else (await a_version(ask, "first", "2010-03-24"))["id"]
+    return await an_adherence(ask, organisation, version, "2019-01-01")
 
 
 async def an_application(
@@ -85,7 +95,9 @@ async def some_members(ask: Ask, body: str) -> dict[str, str]:
 async def inputs_of_members(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
     """A valid input for every deed about members; a body applies and leaves, others are decided."""
     associate, reason = await a_class(ask, "associate"), {"en": "So it was decided."}
-    applying = {"applicationId": await an_application(ask, await a_group(ask, "Joining"))}
+    joining = await a_group(ask, "Joining")
+    await signed(ask, joining)
+    applying = {"applicationId": await an_application(ask, joining)}
     active = {"membershipId": await a_member(ask, await a_group(ask, "Active"))}
     suspended = {"membershipId": await a_member(ask, await a_group(ask, "Suspended"))}
     given = suspended | {"reason": reason, "since": "2021"}

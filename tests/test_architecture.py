@@ -13,6 +13,8 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, G
 import governance
 from governance.actors import operations as actors
 from governance.charter import operations as charter
+from governance.charter.adherences import operations as adherences
+from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.errors import Refusal
 from governance.identity import operations as identity
@@ -33,6 +35,8 @@ DOMAINS: dict[str, ModuleType] = {
     "platforms": platforms,
     "members": members,
     "laws": laws,
+    "charter/adherences": adherences,
+    "charter/assessments": assessments,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

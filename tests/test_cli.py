@@ -26,11 +26,7 @@ COMMANDS = [
     ["verify"],
     ["doctor"],
     ["import"],
-    ["import", "world"],
-    ["import", "territories"],
-    ["import", "network"],
-    ["import", "charter"],
-    ["import", "table"],
+    *(["import", each] for each in ("world", "territories", "network", "charter", "table")),
     ["export"],
     ["export", "popolo"],
 ]

@@ -11,6 +11,7 @@ from member_scene import (
     a_representative,
     a_sympathiser,
     an_application,
+    signed,
 )
 from scene import (
     ANOTHERS_BODY,
@@ -140,7 +141,8 @@ async def test_what_is_asked_is_shown_one_by_one(ask: Ask) -> None:
         found: list[dict[str, Any]] = answer["applications"]["nodes"][0]["requirements"]
         return found
 
-    first, place, table = await asked()
+    first, charter, place, table = await asked()
+    assert (charter["code"], charter["isFulfilled"]) == ("charter", False)
     assert first == {
         "code": "legal_representative",
         "name": "Somebody answers for it in law",
@@ -157,12 +159,14 @@ async def test_what_is_asked_is_shown_one_by_one(ask: Ask) -> None:
     assert table["missingSectors"] == ["PRIVATE", "CITIZEN"]
     assert [each["missing"] for each in await asked("fr")] == [
         "Elle n’a pas d’existence légale, et aucun représentant légal n’est nommé.",
+        "Elle n’adhère pas à la charte.",
         "Aucun territoire n’est indiqué où elle se situe.",
         AIM,
     ]
-    assert (await asked("pt"))[1]["how"] == "Descreva-a com o território onde se situa."
+    assert (await asked("pt"))[2]["how"] == "Descreva-a com o território onde se situa."
 
     await a_representative(ask, group)
+    await signed(ask, group)
     town = await a_territory(ask, "Covilhã")
     placed = {"organisationId": group, "territoryId": town, "since": "2021-05-04"}
     await ask.do("describeOrganisation", "__typename", placed)
@@ -172,6 +176,7 @@ async def test_what_is_asked_is_shown_one_by_one(ask: Ask) -> None:
 
     assert [(each["isFulfilled"], each["since"], each["missing"]) for each in await asked()] == [
         (True, "2020-01-01", None),
+        (True, "2019-01-01", None),
         (True, "2021-05-04", None),
         (True, "2019-01-01", None),
     ]
@@ -179,6 +184,7 @@ async def test_what_is_asked_is_shown_one_by_one(ask: Ask) -> None:
 
 async def test_admission_makes_a_member_from_a_day_on(ask: Ask) -> None:
     group = await a_group(ask, "Covilhã")
+    await signed(ask, group)
     secretariat = await acting_for(ask, await the_network(ask), "Bo")
     given = {
         "applicationId": await an_application(ask, group),
@@ -218,16 +224,17 @@ async def test_admission_makes_a_member_from_a_day_on(ask: Ask) -> None:
 async def test_who_lacks_what_the_class_asks_is_not_admitted(ask: Ask) -> None:
     group = await an_organisation(ask, "Group", legalStanding="DE_FACTO")
     application = {"applicationId": await an_application(ask, group)}
+    secretariat = await acting_for(ask, await the_network(ask), "Bo")
     query = (
         "mutation($input: AdmitMemberInput!) { admitMember(input: $input)"
         " { ... on RequirementsMissing { missing message } } }"
     )
     async with unchanged(ask):
-        answer = await ask(query, viewer=OPERATOR, input=application, lang="pt")
+        answer = await ask(query, viewer=secretariat, input=application, lang="pt")
     assert answer["admitMember"] == {
-        "missing": ["legal_representative", "territory"],
+        "missing": ["legal_representative", "charter", "territory"],
         "message": "A categoria pede o que não está cumprido: um representante legal,"
-        " um território.",
+        " a adesão à carta, um território.",
     }
 
     given = application | {"basis": "ON_THE_WAY"}

@@ -3,7 +3,7 @@
 import asyncio
 
 from conftest import Ask
-from member_scene import a_class, a_group, an_application
+from member_scene import a_class, a_group, an_application, signed
 from scene import SECRETARIAT_ONLY, acting_for, does, refused, somebody, the_network
 
 WAITS = "An application for this class is waiting already; withdraw it to apply anew."
@@ -14,6 +14,7 @@ REASON = {"en": "The assembly agreed."}
 
 async def test_one_application_for_a_class_waits_at_a_time(ask: Ask) -> None:
     group = await a_group(ask, "Covilhã")
+    await signed(ask, group)
     await an_application(ask, group)
     applying = {"organisationId": group, "membershipClassId": await a_class(ask, "full")}
     await refused(ask, "applyForMembership", applying, "AlreadyApplied", WAITS)
@@ -31,7 +32,9 @@ async def test_of_two_secretaries_who_decide_at_once_one_does_and_the_other_is_t
     network = await the_network(ask)
     bo, eva = await acting_for(ask, network, "Bo"), await acting_for(ask, network, "Eva")
     for number in range(5):
-        application = await an_application(ask, await a_group(ask, f"Group {number}"))
+        group = await a_group(ask, f"Group {number}")
+        await signed(ask, group)
+        application = await an_application(ask, group)
         admitting = {"applicationId": application, "expectedRevision": 1}
         refusing = admitting | {"reason": REASON}
         answers = await asyncio.gather(
@@ -47,6 +50,7 @@ async def test_of_two_secretaries_who_decide_at_once_one_does_and_the_other_is_t
 
 async def test_of_two_admissions_at_once_one_makes_the_member(ask: Ask) -> None:
     group = await a_group(ask, "Covilhã")
+    await signed(ask, group)
     given = [
         {"applicationId": await an_application(ask, group, key)} for key in ("full", "ex_officio")
     ]
@@ -57,6 +61,7 @@ async def test_of_two_admissions_at_once_one_makes_the_member(ask: Ask) -> None:
 
 async def test_an_application_is_refused_with_reasons_or_withdrawn(ask: Ask) -> None:
     group = await a_group(ask, "Covilhã")
+    await signed(ask, group)
     chair = await acting_for(ask, group, "Ana", "CHAIR")
     refusing = {"applicationId": await an_application(ask, group), "reason": REASON}
     for viewer, reason in (

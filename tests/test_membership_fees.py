@@ -58,7 +58,7 @@ async def test_the_classes_the_network_publishes_are_there(ask: Ask) -> None:
             True,
             False,
             "NONE",
-            ["legal_representative", "territory", "actors"],
+            ["legal_representative", "charter", "territory", "actors"],
         ),
         "ex_officio": ("Membre de droit", True, False, "NONE", ["territory"]),
         "associate": ("Membre associé", False, False, "OWN", []),

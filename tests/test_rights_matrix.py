@@ -54,6 +54,8 @@ PROVED_BESIDES = {
     "signIn": "SignInRefused",
 }
 """Deeds whose input here lacks the secret that is asked for besides."""
+UNSEEN = {"consentToPublish"}
+"""Deeds with what only those see who may do them."""
 
 
 def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[NotFound] | None:
@@ -69,6 +71,8 @@ def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[Not
     if asking == "wrong scope":
         return Ground.SCOPE_MISSING
     if rule.who is not Who.ANYONE and not rule.asks_first and str(named).startswith(PRIVATE):
+        return NotFound
+    if deed in UNSEEN:
         return NotFound
     if rule.who is not Who.ANYONE and (asking == "anyone" or rule.anywhere is require_sign_in):
         return Ground.NOT_SIGNED_IN
@@ -202,7 +206,9 @@ def by_id() -> list[tuple[str, str, bool]]:
         (name, key, "[" in str(argument.type))
         for name, field in query.fields.items()
         for key, argument in field.args.items()
-        if get_named_type(argument.type).name == "ID" and name != "can"
+        if get_named_type(argument.type).name == "ID"
+        and name != "can"
+        and "first" not in field.args
     ]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from accounts import an_identity
+from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
 from charter_scene import one_of_each
 from conftest import Ask
@@ -27,6 +28,7 @@ DEPTH = 1
 LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
 LITERALS |= {"system": '"x"', "key": '"y"', "bodies": "1", "kind": "BANK"}
 LITERALS |= {"since": '"2020-01-01"', "until": '"2026-01-01"'}
+LITERALS |= {"strand": "CO_MANAGEMENT"}
 
 
 def bare(type_: Any) -> Any:
@@ -44,6 +46,8 @@ def arguments(field: GraphQLField, ids: dict[str, str]) -> str:
             given[name] = "[" + " ".join(f'"{id_}"' for id_ in ids.values()) + "]"
         elif name == "id":
             given[name] = f'"{ids.get(get_named_type(field.type).name, ids["Territory"])}"'
+        elif name == "version":
+            given[name] = f'"{ids["CharterVersion"]}"'
         elif str(argument.type).endswith("!") and name in LITERALS:
             given[name] = LITERALS[name]
     written = ", ".join(f"{name}: {value}" for name, value in given.items())
@@ -88,7 +92,9 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await one_of_each(ask, body)
     ids |= await some_members(ask, body)
     ids["Law"] = await a_law(ask, country, **ASKING)
-    return ids | {"LinkedIdentity": await an_identity(ask, ids["Account"])}
+    ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
+    version, commitment = ids["CharterVersion"], ids["CharterCommitment"]
+    return ids | await rows_of_adherence(ask, body, version, commitment)
 
 
 async def an_account(ask: Ask, person: str) -> str:

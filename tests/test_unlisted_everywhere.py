@@ -185,14 +185,13 @@ async def gone(url: str, ids: list[str]) -> int:
 
 @pytest.fixture
 async def strangers(ask: Ask, scene: Scene) -> dict[str, Viewer]:
-    """Those to whom the unlisted is nothing: anyone, somebody, who acts elsewhere, a member."""
+    """Those to whom the unlisted is nothing: anyone, who acts elsewhere, a member."""
     other = await an_organisation(ask, "Other")
     seated = await somebody(ask, "Eva")
     await a_seat(ask, scene.body, personId=person_of(seated))
     await a_mandate(ask, scene.body, "AUDITOR", holderPersonId=person_of(seated))
     return {
         "anyone": ANYONE,
-        "somebody": await somebody(ask, "Zé"),
         "member elsewhere": await acting_for(ask, other, "Rui"),
         "member of the same body": await ask.viewer(person_of(seated)),
     }
@@ -213,7 +212,7 @@ async def test_the_unlisted_might_as_well_not_be(
     assert len(asked) > 300
     before = {name: await told(ask, viewer, asked) for name, viewer in strangers.items()}
     assert not [one for one in before["anyone"][:-2] if "errors" in one]
-    everything = await told(ask, OPERATOR, asked)
+    everything = await told(ask, OPERATOR, asked[-1:])
 
     assert await gone(url, list(scene.hidden.values())) > 20
 
@@ -226,4 +225,4 @@ async def test_the_unlisted_might_as_well_not_be(
         ]
         assert leaks == [], name
         assert before[name] == after
-    assert await told(ask, OPERATOR, asked) != everything
+    assert await told(ask, OPERATOR, asked[-1:]) != everything

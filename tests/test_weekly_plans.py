@@ -7,11 +7,11 @@ import pytest
 from atlas import listen
 from conftest import Ask
 from plans import examined
-from test_every_filter import CROWD, PAGE, SELECTIVE, TIMES_MAX, filled
+from test_every_filter import CROWDS, PAGE, SELECTIVE, TIMES_MAX, filled
 
 from governance.access import ANYONE, OPERATOR
 
-MORE = CROWD.with_name("weekly_crowd.sql")
+MORE = CROWDS[0].with_name("weekly_crowd.sql")
 SEATS_OF_THE_BODY = 201
 READINGS = 4
 """How often what a question counts is looked at: the rows themselves, and whose they are."""
@@ -34,7 +34,7 @@ PAGE_OF_BODIES = """query { platforms(first: 100) { nodes {
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand of everything, and what is asked for by name."""
     connection = await asyncpg.connect(url)
-    for script in (CROWD, MORE):
+    for script in (*CROWDS, MORE):
         await connection.execute(script.read_text(encoding="utf-8"))
     await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(

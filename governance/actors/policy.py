@@ -11,7 +11,7 @@ from governance.actors.models import Mandate, Organisation, Person
 from governance.actors.notes import NoteAudience, OrganisationNote
 from governance.db import Duplicate, ids
 from governance.errors import Forbidden, Ground
-from governance.events import OF_MEMBERS, PRIVATE, Event
+from governance.events import CONFIDENTIAL, OF_MEMBERS, PRIVATE, Event
 
 
 def visible(viewer: Viewer, organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
@@ -132,7 +132,8 @@ def listed_person(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
 def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[bool]:
     """An event is seen by whoever may see every organisation and person it concerns.
 
-    What is done with an account is seen by its person alone.
+    What is done with an account is seen by its person alone, and with an assessment by the bodies
+    it concerns: it may not be published.
     """
     viewer = viewer.seeing("journal")
     own = viewer.seeing("identity")
@@ -149,6 +150,7 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
             and_(*(event.name.not_like(f"{name}%") for name in OF_MEMBERS)),
             _concerns_body(viewer.seeing("members"), event),
         ),
+        or_(event.name.not_like(f"{CONFIDENTIAL}%"), _is_within(viewer.seeing("charter"), event)),
     )
 
 
@@ -251,6 +253,10 @@ def own_mandate(viewer: Viewer, mandate: Mandate) -> UUID | None:
     if mandate.id in viewer.held or mandate.holder_organisation_id is None:
         return mandate.id
     return viewer.steered.get(mandate.holder_organisation_id)
+
+
+def _is_within(viewer: Viewer, event: type[Event]) -> ColumnElement[bool]:
+    return false() if viewer.person_id is None else event.about.overlap(viewer.sql_known)
 
 
 def _concerns(viewer: Viewer, event: type[Event]) -> ColumnElement[bool]:

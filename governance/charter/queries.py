@@ -22,6 +22,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Organisation
+from governance.charter.adherences import queries as adherences
 from governance.charter.differences import PassageKind
 from governance.charter.models import (
     CharterAmendment,
@@ -34,6 +35,11 @@ from governance.charter.models import (
 )
 from governance.charter.policy import visible_amendment
 from governance.terms import LAST_DAY
+
+
+def adheres(organisation: Any, day: Any) -> ColumnElement[bool]:
+    """Whether an organisation adheres to the charter on a day, to whichever version."""
+    return adherences.adheres(organisation, day)
 
 
 def version(viewer: Viewer, version_id: UUID) -> Select[CharterVersion]:

@@ -7,19 +7,21 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from governance.access import Viewer
 from governance.db import Texts
+from governance.laws import policy
 from governance.laws.models import Law
 from governance.platforms import queries as platforms
 from governance.territories import queries as territories
 
 
-def law(_viewer: Viewer, law_id: UUID) -> Select[Law]:
-    """One law by its id; laws are everybody's to see."""
-    return select(Law).where(Law.id == law_id)
+def law(viewer: Viewer, law_id: UUID) -> Select[Law]:
+    """One law by its id."""
+    return select(Law).where(Law.id == law_id, policy.visible(viewer))
 
 
 def told_as(territory_id: UUID, name: Texts | None, note: Texts | None) -> Select[Law]:
     """The law of a territory that is told of in some words."""
-    same = (Law.name.is_not_distinct_from(name), Law.note.is_not_distinct_from(note))
+    words = ((Law.name, name), (Law.note, note))
+    same = (column.is_(None) if said is None else column == said for column, said in words)
     return select(Law).where(Law.territory_id == territory_id, *same).limit(1)
 
 

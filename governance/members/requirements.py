@@ -25,6 +25,7 @@ from governance.actors.models import (
     Role,
     Sector,
 )
+from governance.charter.adherences.models import Adherence
 from governance.periods import holds_on
 from governance.platforms.models import Seat
 
@@ -38,9 +39,9 @@ SEATED = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
 
 
 def adheres(organisation_id: Any, day: Any) -> ColumnElement[bool]:
-    """Whether an organisation adheres to the charter on a day; nothing records it yet."""
-    del organisation_id, day
-    return false()
+    """Whether an organisation adheres to the charter on a day, to whichever version."""
+    adherence = aliased(Adherence)
+    return _is_there(_adherences(adherence, organisation_id, day, adherence.id))
 
 
 def is_fulfilled(row: Any, day: Any) -> ColumnElement[bool]:
@@ -61,6 +62,7 @@ def since(row: Any, day: Any) -> ColumnElement[Any]:
     found = case(
         (row.code == LEGAL_REPRESENTATIVE, _answered_for_since(organisation_id, day)),
         (row.code == TERRITORY, _since_without(organisation_id, day, _placeless)),
+        (row.code == CHARTER, _adhering_since(organisation_id, day)),
         (row.code == ACTORS, _seated_since(organisation_id, day)),
         else_=cast(null(), Date),
     )
@@ -126,6 +128,19 @@ def _representatives(mandate: Any, organisation_id: Any, day: Any, what: Any) ->
         holds_on(mandate, day),
     )
     return wanted.correlate_except(mandate)
+
+
+def _adherences(adherence: Any, organisation_id: Any, day: Any, what: Any) -> Any:
+    wanted = select(what).where(
+        adherence.organisation_id == organisation_id, holds_on(adherence, day)
+    )
+    return wanted.correlate_except(adherence)
+
+
+def _adhering_since(organisation_id: Any, day: Any) -> ColumnElement[Any]:
+    adherence = aliased(Adherence)
+    signed = _adherences(adherence, organisation_id, day, func.min(adherence.valid_from))
+    return signed.scalar_subquery()  # type: ignore[no-any-return]  # A column says it.
 
 
 def _answered_for_since(organisation_id: Any, day: Any) -> ColumnElement[Any]:

@@ -132,25 +132,6 @@ class MandateRecord(msgspec.Struct, kw_only=True):
     until: str | None = msgspec.field(default=None, name="to")
 
 
-class LawScope(msgspec.Struct, kw_only=True):
-    """In which territories a law asks for a body."""
-
-    scale: str
-    population_over: int | None = None
-
-
-class LawRecord(msgspec.Struct, kw_only=True):
-    """A law as the file tells of it."""
-
-    territory: str
-    name: str | Texts | None = None
-    note: str | Texts | None = None
-    since: str | None = None
-    dated_as: tuple[str, ...] = ()
-    asks_kind: OrganisationKind | None = None
-    applies_to: LawScope | None = None
-
-
 class CharterVersionRecord(msgspec.Struct, kw_only=True):
     """A version of the charter as the file tells of it; its text has a file of its own."""
 

@@ -1,8 +1,6 @@
 """A network file becomes territories, organisations, memberships, mandates, each by its deed."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,50 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
-from governance.charter import operations as charter
 from governance.errors import Refusal
-from governance.members import operations as members
 from governance.network import form, matching, memberships
 from governance.network.charters import charter_version
 from governance.network.form import (
     SYSTEM,
     CharterVersionRecord,
-    LawRecord,
     MandateRecord,
     OrganisationRecord,
     Section,
     TerritoryRecord,
     Unfit,
 )
+from governance.network.imported import Imported, kept_for_later
 from governance.network.laws import law
 from governance.network.matching import Holder
+from governance.network.promises import promise
 from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
-
-READ = ("territories", "organisations", "mandates", "charter_versions", "laws")
-SAID_ASIDE = ("about", "credit", "left_out")
-"""What a file says about itself."""
-
-
-@dataclass
-class Imported:
-    """What became of a network file."""
-
-    added: Counter[str] = field(default_factory=Counter)
-    """By section, the records that are new."""
-    known: Counter[str] = field(default_factory=Counter)
-    """By section, those that were met and left as they are."""
-    kept_for_later: Counter[str] = field(default_factory=Counter)
-    """By section, what this program does not model yet."""
-    withheld: int = 0
-    """Mandates whose holder the file does not name, which is not the same as vacant."""
-    rejected: list[Rejected] = field(default_factory=list)
-
-    @property
-    def has_changed_something(self) -> bool:
-        """Whether anything is different now."""
-        return self.added.total() > 0
 
 
 async def import_network(
@@ -100,7 +73,7 @@ class _Importing:
         self._laws = form.listed(network, "laws")
         self._territory_ids: dict[str, UUID] = {}
         self._organisation_ids: dict[str, UUID] = {}
-        self.imported = Imported(kept_for_later=_kept_for_later(network))
+        self.imported = Imported(kept_for_later=kept_for_later(network))
 
     def steps(self, ranks: Mapping[str, int]) -> list[Step]:
         """What is to be done, in an order in which each finds what it names."""
@@ -122,10 +95,11 @@ class _Importing:
                 self.imported.withheld += 1
                 continue
             steps.append(("mandates", place, _bound(self._mandate, given)))
-        for place, given in self._charter_versions:
-            steps.append(("charter_versions", place, _bound(self._charter_version, given)))
-        for place, given in self._laws:
-            steps.append(("laws", place, _bound(self._law, given)))
+        versions, laws = self._charter_versions, self._laws
+        steps += (
+            ("charter_versions", at, _bound(self._charter_version, one)) for at, one in versions
+        )
+        steps += (("laws", at, _bound(self._law, one)) for at, one in laws)
         self.imported.rejected += self._territories.rejected + self._organisations.rejected
         return steps
 
@@ -260,9 +234,8 @@ class _Importing:
         return await charter_version(self._session, record, viewer=self._viewer, at=self._at)
 
     async def _law(self, given: Any) -> bool:
-        record = form.converted(given, LawRecord)
-        place_id = _known(self._territory_ids, record.territory, "territory")
-        return await law(self._session, record, place_id, viewer=self._viewer, at=self._at)
+        where, who = self._territory_ids, self._viewer
+        return await law(self._session, given, where, viewer=who, at=self._at)
 
     async def _body(self, record: MandateRecord) -> UUID:
         """The body a mandate is of; where none is named, the network itself."""
@@ -293,21 +266,3 @@ def _known(ids: Mapping[str, UUID], key: str, named_as: str) -> UUID:
 
 def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | None:
     return None if key is None else _known(ids, key, named_as)
-
-
-def promise(error: IntegrityError) -> str:
-    """What a violated promise of the database means, by its name."""
-    name = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
-    promises = territories.PROMISES | actors.PROMISES | charter.PROMISES | members.PROMISES
-    promise = promises.get(name)
-    return str(promise()) if promise else f"the database refuses it ({name})."
-
-
-def _kept_for_later(network: Mapping[str, Any]) -> Counter[str]:
-    return Counter(
-        {
-            name: len(section) if isinstance(section, list) else 1
-            for name, section in network.items()
-            if name not in {*READ, *SAID_ASIDE}
-        }
-    )

@@ -1,20 +1,53 @@
 """Laws as a network's file tells of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.access import Viewer
+from governance.actors.models import OrganisationKind
+from governance.db import Texts
 from governance.laws import operations, queries
 from governance.network import form
-from governance.network.form import LawRecord
+from governance.network.form import Unfit
+
+
+class LawScope(msgspec.Struct, kw_only=True):
+    """In which territories a law asks for a body."""
+
+    scale: str
+    population_over: int | None = None
+
+
+class LawRecord(msgspec.Struct, kw_only=True):
+    """A law as the file tells of it."""
+
+    territory: str
+    name: str | Texts | None = None
+    note: str | Texts | None = None
+    since: str | None = None
+    dated_as: tuple[str, ...] = ()
+    asks_kind: OrganisationKind | None = None
+    applies_to: LawScope | None = None
 
 
 async def law(
-    session: AsyncSession, record: LawRecord, territory_id: UUID, *, viewer: Viewer, at: datetime
+    session: AsyncSession,
+    given: Any,
+    territory_ids: Mapping[str, UUID],
+    *,
+    viewer: Viewer,
+    at: datetime,
 ) -> bool:
     """Let a law come in; whether it is new: none of its territory is told of in the same words."""
+    record = form.converted(given, LawRecord)
+    if record.territory not in territory_ids:
+        raise Unfit(f"territory: {record.territory!r} is not among what has come in.")
+    territory_id = territory_ids[record.territory]
     name = form.said(record.name) if record.name else None
     note = form.said(record.note) if record.note else None
     if await session.scalar(queries.told_as(territory_id, name, note)) is not None:

@@ -19,8 +19,8 @@ from governance.actors.operations.organisations import MIXED
 from governance.errors import InvalidInput, Refusal
 from governance.network import matching
 from governance.network.form import Unfit
-from governance.network.importing import promise
 from governance.network.keys import Keys
+from governance.network.promises import promise
 from governance.network.table import Line, Table, folded
 from governance.territories.places import Progress, Rejected, unwatched
 

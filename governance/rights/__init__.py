@@ -10,7 +10,17 @@ from governance.access import Viewer
 from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
-from governance.rights import actors, charter, identity, laws, members, platforms, territories
+from governance.rights import (
+    actors,
+    adherences,
+    assessments,
+    charter,
+    identity,
+    laws,
+    members,
+    platforms,
+    territories,
+)
 from governance.rights.rule import Rule, Who
 
 __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
@@ -18,6 +28,8 @@ __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
 _RULES = {
     **territories.RULES,
     **actors.RULES,
+    **adherences.RULES,
+    **assessments.RULES,
     **charter.RULES,
     **platforms.RULES,
     **identity.RULES,

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +94,7 @@ def bodys(
         who=Who.BODY,
         capability=capability,
         require=lambda viewer, row: actors_policy.require_power(viewer, capability, body(row)),
-        anywhere=anywhere or partial(_somewhere, capability),
+        anywhere=anywhere or somewhere(capability),
         on=on,
     )
 
@@ -127,5 +126,6 @@ def persons(
     )
 
 
-def _somewhere(capability: Capability, viewer: Viewer) -> None:
-    actors_policy.require_somewhere(viewer, capability)
+def somewhere(capability: Capability) -> Callable[[Viewer], object]:
+    """Whoever has the power for some body."""
+    return lambda viewer: actors_policy.require_somewhere(viewer, capability)

@@ -190,7 +190,7 @@ class Compiler:
                 return [self.bound(item, bare.of_type) for item in value]
             return {key: (item, named.fields[key].type) for key, item in value.items()}
         if named.name == "ID":
-            return value
+            return value if convert is None else self.binder.bind(value, "ID", convert)
         if is_list_type(bare):
             return self.binder.bind_list(value, named.name, convert)
         return self.binder.bind(value, named.name, convert)

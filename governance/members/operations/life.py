@@ -57,7 +57,7 @@ async def change_class(
     )
     if terms == _terms(membership):
         raise AlreadyMember
-    await check_fulfilled(session, membership.organisation_id, kind, at.date())
+    await check_fulfilled(session, viewer, membership.organisation_id, kind, at.date())
     return await _go_on(session, viewer, at, membership, Step.CLASS_CHANGED, since, reason, terms)
 
 

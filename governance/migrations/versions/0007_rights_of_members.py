@@ -14,7 +14,7 @@ NEW = ["charter", "membership"]
 def upgrade() -> None:
     _allow(*BEFORE, *NEW)
     op.execute(
-        "INSERT INTO role_capability (role, capability, reach) SELECT role, capability, 'parts'"
+        "INSERT INTO role_capability (role, capability, reach) SELECT role, capability, 'body'"
         " FROM unnest(ARRAY['legal_representative', 'chair', 'vice_chair', 'secretary']) AS role,"
         " unnest(ARRAY['charter', 'membership']) AS capability"
     )

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.util import await_only
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -335,7 +335,7 @@ INSERT INTO requirement (code, rank, is_aim, name, missing, how) VALUES
 
 WITH seed (key, name, has_vote, is_sympathiser, fee_kind, fee_period, requirements) AS (VALUES
     ('full', '{"en": "Full member", "fr": "Membre à part entière", "pt": "Membro pleno"}'::jsonb,
-     true, false, 'none', NULL, '{legal_representative,territory,actors}'::text[]),
+     true, false, 'none', NULL, '{legal_representative,charter,territory,actors}'::text[]),
     ('ex_officio', '{"en": "Ex officio member", "fr": "Membre de droit", "pt": "Membro por inerência"}',
      true, false, 'none', NULL, '{territory}'),
     ('associate', '{"en": "Associate member", "fr": "Membre associé", "pt": "Membro associado"}',

@@ -1,0 +1,1 @@
+"""Adherence to the charter: who signed which version, and how far its commitments are."""
