@@ -4,7 +4,7 @@ from typing import Any
 
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
-from governance.actors import notes
+from governance.actors import notes, parity
 from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
@@ -16,7 +16,7 @@ from governance.platforms import models as platforms
 from governance.territories import models as territories
 
 DOMAINS = (
-    *(events, idempotency, documents, mail, territories, actors, notes),
+    *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws),
 )
 

@@ -17,6 +17,7 @@ from governance.actors.models import (
 from governance.periods import PartialDate
 from schema.actors import Mandate, Organisation, Person
 from schema.deeds import DeedInput, deed, id_of, optional_id_of
+from schema.parity import ParityNotice
 from schema.scalars import Texts
 from schema.territory_deeds import REVISION, ChangeInput
 
@@ -238,7 +239,14 @@ class ActorDeeds:
     correct_person = deed(
         operations.correct_person, CorrectPersonInput, PERSON, operations.PersonForgotten
     )
-    grant_mandate = deed(operations.grant_mandate, GrantMandateInput, MANDATE, *GRANTED)
+    grant_mandate = deed(
+        operations.grant_mandate,
+        GrantMandateInput,
+        MANDATE,
+        *GRANTED,
+        operations.ParityNotKept,
+        secrets={"parity_notice": (ParityNotice, "What the body's rule of parity has to say.")},
+    )
     delegate_mandate = deed(
         operations.delegate_mandate,
         DelegateMandateInput,

@@ -25,6 +25,7 @@ from schema.laws import Law
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
+from schema.parity import ParityRule
 from schema.platforms import Seat
 from schema.rights import RoleCapability
 from schema.rows.declare import Either, Expression, Identity, Many, One, column, row, shown
@@ -44,6 +45,7 @@ SUBJECTS = (
     MembershipClass,
     FeeEntry,
     Law,
+    ParityRule,
     Account,
     Application,
     RoleCapability,

@@ -44,6 +44,7 @@ from schema.members import (
 )
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
+from schema.parity import ParityDeeds, ParityQueries, ParityRule
 from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
@@ -108,6 +109,7 @@ Query = merge_types(
         PlatformQueries,
         MemberQueries,
         LawQueries,
+        ParityQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -129,6 +131,7 @@ Mutation = merge_types(
         PlatformDeeds,
         MemberDeeds,
         LawDeeds,
+        ParityDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -154,6 +157,7 @@ schema = strawberry.Schema(
         MembershipStep,
         FeeEntry,
         Law,
+        ParityRule,
         Account,
         SignIn,
         Application,

@@ -8,6 +8,7 @@ from charter_scene import inputs_of_charter
 from conftest import Ask
 from law_scene import inputs_of_laws
 from member_scene import inputs_of_members
+from parity_scene import a_parity_rule
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
 
 
@@ -40,6 +41,8 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         "registerPerson": {"name": "Eva"},
         "correctPerson": {"personId": ana, "name": "Anna"},
         "forgetPerson": {"personId": rui},
+        "setParityRule": {"bodyId": body, "action": "WARN", "sharePercentMin": 40},
+        "liftParityRule": {"parityRuleId": await a_parity_rule(ask, body)},
         "grantMandate": {"bodyId": body, "role": "CHAIR", "holderPersonId": rui},
         "delegateMandate": {"mandateId": mandate, "personId": rui},
         "revokeMandate": {"mandateId": mandate},

@@ -13,6 +13,7 @@ from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
 from member_scene import some_members
+from parity_scene import a_parity_rule
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -91,6 +92,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["Application"] = done["application"]["id"]
     ids |= await one_of_each(ask, body)
     ids |= await some_members(ask, body)
+    ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

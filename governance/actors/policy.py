@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from governance.access import Capability, Viewer
 from governance.actors.models import Mandate, Organisation, Person
 from governance.actors.notes import NoteAudience, OrganisationNote
+from governance.actors.parity import ParityRule
 from governance.db import Duplicate, ids
 from governance.errors import Forbidden, Ground
 from governance.events import CONFIDENTIAL, OF_MEMBERS, PRIVATE, Event
@@ -81,6 +82,15 @@ def visible_mandate_there(viewer: Viewer, mandate: type[Mandate]) -> ColumnEleme
         none_or_seen(mandate.holder_organisation_id, holder, visible(viewer, holder)),
         none_or_seen(mandate.holder_person_id, person, listed_person(viewer, person)),
     )
+
+
+def visible_parity_rule(viewer: Viewer, rule: type[ParityRule] = ParityRule) -> ColumnElement[bool]:
+    """A rule of parity is seen with its body."""
+    viewer = viewer.seeing("actors")
+    if viewer.is_secretariat:
+        return true()
+    body = aliased(Organisation)
+    return exists(select(body.id).where(body.id == rule.body_id, visible(viewer, body)))
 
 
 def none_or_seen(

@@ -1,24 +1,29 @@
 """Questions about actors; each answers with a statement to run."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors import policy
 from governance.actors.models import (
     ExternalRef,
+    Gender,
     Mandate,
     Organisation,
     OrganisationFacts,
     OrganisationKind,
     OrganisationVersion,
     Person,
+    Role,
 )
+from governance.actors.parity import REPRESENTING, ParityAmong, ParityRule
 from governance.db import same
-from governance.periods import versioned
+from governance.periods import holds_on, versioned
 from governance.territories import queries as territories
 from governance.territories.models import Territory
 
@@ -73,6 +78,77 @@ def in_or_within(
         select(place.id).where(inside).correlate_except(place)
     )
     return sits
+
+
+def parity_rule(viewer: Viewer, parity_rule_id: UUID) -> Select[ParityRule]:
+    """One rule of parity by its id, with its body and the territory that sits in."""
+    wanted = (ParityRule.id == parity_rule_id, policy.visible_parity_rule(viewer))
+    whole = joinedload(ParityRule.body).joinedload(Organisation.territory)
+    return select(ParityRule).where(*wanted).options(whole)
+
+
+def parity_rule_of(body_id: UUID, day: date) -> Select[ParityRule]:
+    """The rule of parity that a body has on a day."""
+    return select(ParityRule).where(ParityRule.body_id == body_id, ParityRule.period.contains(day))
+
+
+def genders_in(
+    body_id: UUID, roles: Sequence[Role] | None, day: date
+) -> Select[UUID, Gender | None]:
+    """The people who hold mandates in a body on a day, in some roles, with what they declare."""
+    held = [Mandate.body_id == body_id, Mandate.period.contains(day)]
+    if roles is not None:
+        held.append(Mandate.role.in_(roles))
+    people = select(Mandate.holder_person_id).where(*held)
+    return select(Person.id, Person.gender).where(Person.id.in_(people))
+
+
+def parity(
+    viewer: Viewer,
+    *,
+    body_id: UUID | None,
+    territory_id: UUID | None,
+    among: ParityAmong,
+    day: Any,
+    is_past: bool,
+) -> Select[Any]:
+    """How many people of which gender hold mandates in a body, or in all within a territory.
+
+    As far as a viewer sees bodies and holders; with whether the body or the territory is there at
+    all, and with the rule the body has.
+    """
+    body, mandate, person = aliased(Organisation), aliased(Mandate), aliased(Person)
+    seen = [policy.visible(viewer, body), holds_on(body, day)]
+    if body_id is not None:
+        meant: ColumnElement[bool] = same(body.id, body_id)
+        is_there = exists(select(body.id).where(meant, policy.visible(viewer, body)))
+    else:
+        meant = in_or_within(body, territory_id, day, is_past=is_past)
+        is_there = exists(select(Territory.id).where(Territory.id == territory_id))
+    held = [holds_on(mandate, day), policy.visible_mandate_there(viewer, mandate)]
+    if among is ParityAmong.REPRESENTATIVES:
+        held.append(or_(*(mandate.role == role for role in REPRESENTING)))
+    people = (
+        select(mandate.holder_person_id)
+        .join_from(body, mandate, mandate.body_id == body.id)
+        .where(meant, *seen, *held)
+        .correlate(None)
+    )
+    counts = [func.count().filter(person.gender == each).label(each.value) for each in Gender]
+    unstated = func.count().filter(person.gender.is_(None)).label("unstated")
+    counted = select(*counts, unstated).where(person.id.in_(people)).subquery()
+    rule = aliased(ParityRule)
+    wanted = (rule.body_id == body_id, holds_on(rule, day))
+    told = select(
+        rule.id.label("rule_id"),
+        rule.among.label("rule_among"),
+        rule.share_percent_min,
+        rule.persons_min,
+    )
+    ruled = told.where(*wanted).subquery()
+    return select(counted, ruled, is_there.label("is_there")).select_from(
+        counted.outerjoin(ruled, true())
+    )
 
 
 def as_of(day: Any) -> Select[Any]:

@@ -33,6 +33,10 @@ RULES: Rules = {
         anywhere=policy.require_registrar,
     ),
     operations.correct_person: persons(policy.require_corrector, PERSON, is_for_applications=True),
+    operations.set_parity_rule: bodys(Capability.MANDATES),
+    operations.lift_parity_rule: bodys(
+        Capability.MANDATES, {"par": queries.parity_rule}, body=lambda rule: rule.body
+    ),
     operations.grant_mandate: bodys(Capability.MANDATES),
     operations.delegate_mandate: holders(Capability.MANDATES, policy.require_holder, MANDATE),
     operations.vacate_mandate: holders(Capability.MANDATES, policy.require_holder, MANDATE),

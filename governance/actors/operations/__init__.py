@@ -8,10 +8,17 @@ from governance.actors.operations.organisations import (
     dissolve_organisation,
     found_organisation,
 )
+from governance.actors.operations.parity import (
+    PARITY_PROMISES,
+    ParityNotKept,
+    ParityRuleThere,
+    lift_parity_rule,
+    set_parity_rule,
+)
 from governance.actors.operations.people import correct_person, register_person
 from governance.actors.operations.records import merge_duplicate
+from governance.actors.operations.refusals import PROMISES as _OWN
 from governance.actors.operations.refusals import (
-    PROMISES,
     AlreadyMandated,
     BeyondTerm,
     ExternalRefTaken,
@@ -21,6 +28,8 @@ from governance.actors.operations.refusals import (
     PersonForgotten,
 )
 
+PROMISES = _OWN | PARITY_PROMISES
+
 __all__ = [
     "PROMISES",
     "AlreadyMandated",
@@ -28,6 +37,8 @@ __all__ = [
     "ExternalRefTaken",
     "MandateEnded",
     "OrganisationEnded",
+    "ParityNotKept",
+    "ParityRuleThere",
     "PartOfItself",
     "PersonForgotten",
     "correct_person",
@@ -36,9 +47,11 @@ __all__ = [
     "dissolve_organisation",
     "found_organisation",
     "grant_mandate",
+    "lift_parity_rule",
     "merge_duplicate",
     "note_organisation",
     "register_person",
     "revoke_mandate",
+    "set_parity_rule",
     "vacate_mandate",
 ]

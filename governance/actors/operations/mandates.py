@@ -1,6 +1,7 @@
 """How mandates begin: they are granted, and passed on for a while."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,19 +12,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import texts
 from governance.access import Capability, Viewer
 from governance.actors import policy, queries
-from governance.actors.models import Mandate, Organisation, Role
+from governance.actors.models import Mandate, Organisation, Person, Role
 from governance.actors.operations.bodies import (
     hold_within,
     living_organisation,
     steered_body,
 )
+from governance.actors.operations.parity import parity_kept
 from governance.actors.operations.people import remembered_person
 from governance.actors.operations.refusals import MandateEnded
+from governance.actors.parity import ParityNotice
 from governance.db import claimed, linked
 from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate, holds_on, is_over
 from governance.territories import queries as territories
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A mandate that was granted, with what the body's rule of parity has to say of it."""
+
+    id: UUID
+    parity_notice: ParityNotice | None
 
 
 async def grant_mandate(
@@ -39,7 +50,7 @@ async def grant_mandate(
     since: PartialDate | None = None,
     until: PartialDate | None = None,
     scope: Mapping[str, str] | None = None,
-) -> Mandate:
+) -> Granted:
     """Grant a role in a body for a term; without a holder the role is vacant and waits for one."""
     body = await steered_body(session, viewer, Capability.MANDATES, body_id, since)
     holders = (holder_person_id, holder_organisation_id, holder_territory_id)
@@ -52,6 +63,8 @@ async def grant_mandate(
     )
     holder = await _give(session, viewer, mandate, *holders, since)
     hold_within(mandate, since, until, body, *holder)
+    person = await session.get(Person, holder_person_id) if holder_person_id else None
+    notice = await parity_kept(session, body, mandate, person, at.date())
     if not mandate.is_vacant:
         await _fill_vacancy(session, mandate, at.date())
     session.add(mandate)
@@ -72,7 +85,7 @@ async def grant_mandate(
         since=since,
         until=until,
     )
-    return mandate
+    return Granted(mandate.id, notice)
 
 
 async def delegate_mandate(
