@@ -24,7 +24,7 @@ FROM membership;
 INSERT INTO adherence (organisation_id, version_id, valid_from)
 SELECT m.organisation_id, v.id, '2020-01-01' FROM membership m
 JOIN (SELECT id FROM charter_version WHERE adopted_on IS NOT NULL ORDER BY id LIMIT 1) v
-ON m.basis = 'on_the_way';
+ON true;
 
 INSERT INTO membership_application
     (organisation_id, membership_class_id, applied_on, outcome, decided_at, membership_id)

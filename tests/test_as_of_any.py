@@ -58,6 +58,7 @@ def names_of(answer: dict[str, Any]) -> list[str]:
 PRESENT = {
     *("scales", "roleCapabilities", "can"),  # Fixed codes and today's rights.
     *("account", "accounts", "client", "clients", "held", "viewer"),  # Who acts, acts today.
+    *("applications", "assessment", "charterAmendment", "charterDifference"),  # Of a day each.
     "journal",  # What was done, was done.
 }
 """Questions that are of today alone."""

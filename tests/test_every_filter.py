@@ -13,7 +13,6 @@ from scene import bare
 
 from governance.access import ANYONE, OPERATOR
 from governance.viewer import PERSON
-from schema.root import schema
 from schema.rows.declare import ROWS, Filter
 
 CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "charter_crowd.sql")]
@@ -23,6 +22,9 @@ TIMES_MAX = 20
 
 PAST = ("", ', asOf: "2026-02-01"')
 """The days for which it is asked: today, and one that is past."""
+
+PASSING = {"territories", "organisations", "mandates", "seats"}
+"""The lists that are asked of both."""
 
 LISTS = {
     "Territory": "territories",
@@ -155,7 +157,6 @@ def questions(
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     """Every filter and every order of every list, forward and backward, each with its values."""
     asked: dict[str, tuple[str, dict[str, Any]]] = {}
-    fields = schema._schema.query_type.fields  # type: ignore[union-attr]  # There are questions.
     for name, field in lists.items():
         row = ROWS[name]
         named = "Journal" if name == "Event" else name
@@ -166,7 +167,7 @@ def questions(
         plain = [key for key, rule in row.filters.items() if isinstance(rule, Filter)]
         several["or"] = {"or": [{key: wanted[key]} for key in plain[:2]]}
         for key, given in several.items():
-            for day in PAST if "asOf" in fields[field].args and key != "validOn" else PAST[:1]:
+            for day in PAST if field in PASSING and key != "validOn" else PAST[:1]:
                 page = f"{field}(first: {PAGE}, filter: $filter{day}) {{ nodes {{ id }} }}"
                 asked[f"{field} by {key}{day}"] = (
                     f"query ({declared}) {{ {page} }}",
@@ -182,7 +183,8 @@ def questions(
                     {"order": {"field": order}},
                 )
     history = "{ body: organisation(id: $id) { nodes: history(last: 3) { nodes { id } } } }"
-    asked["applications that are sympathisers ready"] = READY, {}
+    if lists is LISTS:
+        asked["applications that are sympathisers ready"] = READY, {}
     asked["history"] = f"query ($id: ID!) {history}", {"id": known["$member"]}
     return asked
 

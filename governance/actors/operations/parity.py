@@ -86,20 +86,13 @@ async def set_parity_rule(
 ) -> ParityRule:
     """Set a body a rule of parity from a day on, instead of the one it has.
 
-    It says the least share of women and of men among those who state either, from how many people
-    on it applies, and what comes of a mandate that takes the body further from it.
+    It says the least share of women and of men, from how many people on, and what comes of less.
     """
     day = since or PartialDate.on(at.date())
     body = await steered_body(session, viewer, Capability.MANDATES, body_id, day)
-    if not SHARE_PERCENT_MIN <= share_percent_min <= SHARE_PERCENT_MAX:
-        raise InvalidInput("sharePercentMin", "is a share of 1 to 50 in a hundred.")
-    if not 1 <= persons_min <= PERSONS_MAX:
-        raise InvalidInput("personsMin", f"is a number of people, 1 to {PERSONS_MAX}.")
+    _check(share_percent_min, persons_min)
 
-    former = await session.scalar(queries.parity_rule_of(body.id, day.day).with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
+    await _stop_former(session, body.id, day)
     rule = ParityRule(
         body_id=body.id,
         among=among,
@@ -127,6 +120,20 @@ async def set_parity_rule(
         since=day,
     )
     return rule
+
+
+async def _stop_former(session: AsyncSession, body_id: UUID, day: PartialDate) -> None:
+    former = await session.scalar(queries.parity_rule_of(body_id, day.day).with_for_update())
+    if former is not None:
+        former.stop(day.day, day.precision)
+        await session.flush()
+
+
+def _check(share_percent_min: int, persons_min: int) -> None:
+    if not SHARE_PERCENT_MIN <= share_percent_min <= SHARE_PERCENT_MAX:
+        raise InvalidInput("sharePercentMin", "is a share of 1 to 50 in a hundred.")
+    if not 1 <= persons_min <= PERSONS_MAX:
+        raise InvalidInput("personsMin", f"is a number of people, 1 to {PERSONS_MAX}.")
 
 
 async def lift_parity_rule(
