@@ -27,8 +27,10 @@ from schema.rows.selection import row_field
 ROWS_AT_FIRST = 7
 LETTERS = "abcdefgh"
 PAGES_MAX = 60
+SIZE = 2
 WAYS = {"first": "after", "last": "before"}
-KEYS = {
+AHEAD = {"first": ("hasNextPage", "endCursor"), "last": ("hasPreviousPage", "startCursor")}
+KEYS: dict[str, dict[str, str]] = {
     "RECORDED": {},
     "NAME": {"name": "jsonb_build_object('en', {letter}, 'fr', {other})"},
     "POPULATION": {"population": "nullif({number}, 0)"},
@@ -44,12 +46,12 @@ OF_ANOTHERS_NAME = {f"sort_{lang}": "{letter}" for lang in ("en", "fr", "pt")}
 """Where the name is that of another row, whose keys are kept."""
 
 IDLE = {
-    "Query.sympathisersReady",
-    "Query.seatedInMoreThan",
-    "Query.territoriesWithout",
-    "Query.readherenceDue",
+    "Law.lacking": 0,
+    "Query.readherenceDue": 0,
+    "Query.seatedInMoreThan": 0,
+    "Query.sympathisersReady": 0,
 }
-"""Lists of which more depends on other rows: what is copied does not come into them."""
+"""Lists that depend on other rows, so that what is copied does not come into them."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class Listed:
 
     @property
     def orders(self) -> list[str | None]:
-        """What it can be sorted by, besides its own order."""
-        return [None, *self.row.orders] if "orderBy" in self.field.args else [None]
+        """What it can be sorted by, or nothing but its own order."""
+        return list(self.row.orders) if "orderBy" in self.field.args else [None]
 
     def query(self, order: str | None, direction: str, end: str) -> str:
         """The document that asks for a page."""
@@ -97,7 +99,9 @@ def lists(ids: dict[str, str]) -> list[Listed]:
         Listed(f"{type_.name}.{name}", field, ids)
         for type_ in types
         for name, field in type_.fields.items()
-        if row_field(field) and get_named_type(field.type).name.endswith("Connection")
+        if row_field(field)
+        and get_named_type(field.type).name.endswith("Connection")
+        and (name != "history" or type_.name == "Organisation")  # It is the same in every type.
     ]
 
 
@@ -193,10 +197,39 @@ async def network(
         ask = Ask(opened)
         ids = await a_network(ask)
         connection = await asyncpg.connect(url)
-        await connection.execute(UNPROMISED)
-        await connection.close()
+        try:
+            await connection.execute(UNPROMISED)
+            await connection.execute("SET session_replication_role = replica")
+            known = {name: bare(id_) for name, id_ in ids.items()}
+            for statement in MORE:
+                await connection.execute(statement.format(**known))
+        finally:
+            await connection.close()
         yield ask, url, ids
 
+
+MORE = (
+    """INSERT INTO territory (path, name, scale_code, parent_id) SELECT path || n::text,
+        jsonb_build_object('en', 'Quarter ' || n), 'district', id
+        FROM territory, generate_series(7001, 7009) n WHERE id = '{Territory}'""",
+    """INSERT INTO territory_membership (grouping_id, territory_id)
+        SELECT '{Territory}', id FROM territory WHERE scale_code = 'district'""",
+    """INSERT INTO organisation (name, kind, part_of_id) SELECT '{{"en": "Part"}}', kind,
+        '{Organisation}' FROM unnest('{{coordination_group, neighbourhood_association}}'::text[])
+        AS kind""",
+    "UPDATE mandate SET delegated_from_id = id, holder_organisation_id = '{Organisation}'",
+    "UPDATE seat SET organisation_id = '{Organisation}'",
+    """INSERT INTO sign_in (account_id, began_at, refreshed_at, expires_at)
+        VALUES ('{Account}', now(), now(), now())""",
+    """INSERT INTO charter_amendment (version_id, commitment_key, body_id, proposed_on, was, text,
+        difference, reason) SELECT version_id, (SELECT key FROM charter_commitment WHERE id =
+        '{CharterCommitment}'), body_id, proposed_on, was, text, difference, reason
+        FROM charter_amendment""",
+    """INSERT INTO membership (organisation_id, membership_class_id, standing, basis, valid_from)
+        SELECT organisation_id, membership_class_id, standing, 'on_the_way', valid_from
+        FROM membership""",
+)
+"""What else is wanted for no list to be empty."""
 
 UNPROMISED = """
 DO $$ DECLARE promise record; BEGIN
@@ -236,9 +269,9 @@ WRITES = st.lists(
 )
 
 
-@given(writes=WRITES, size=st.integers(1, 3), seed=st.integers(0, 10_000))
+@given(writes=WRITES, seed=st.integers(0, 10_000))
 @settings(
-    max_examples=2,
+    max_examples=1,
     deadline=None,
     phases=[Phase.generate],  # A failure names its list; making it smaller would take hours.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -246,13 +279,12 @@ WRITES = st.lists(
 async def test_pages_neither_skip_nor_repeat_in_any_list(
     network: tuple[Ask, str, dict[str, str]],
     writes: list[list[tuple[str, int]]],
-    size: int,
     seed: int,
 ) -> None:
     ask, url, ids = network
     connection = await asyncpg.connect(url)
     await connection.execute("SET session_replication_role = replica")
-    few = set()
+    few = {}
     for listed in lists(ids):
         for order in listed.orders:
             for direction in ("ASCENDING", "DESCENDING") if order else ("ASCENDING",):
@@ -261,14 +293,13 @@ async def test_pages_neither_skip_nor_repeat_in_any_list(
                     await writer.begin(order, listed.row)
                     query = listed.query(order, direction, end)
                     try:
-                        count = await _walked(ask, writer, query, end, writes, size)
+                        count = await _walked(ask, writer, query, end, writes)
                     finally:
                         await writer.end()
                     if count < ROWS_AT_FIRST:
-                        few.add((listed.where, count))
+                        few[listed.where] = count
     await connection.close()
-    print(sorted(few))
-    assert {where for where, _ in few} <= IDLE
+    assert few == IDLE
 
 
 async def _walked(
@@ -277,18 +308,17 @@ async def _walked(
     query: str,
     end: str,
     writes: list[list[tuple[str, int]]],
-    size: int,
 ) -> int:
     """Walk through a list while it is written to; how many rows it had at first."""
-    for id_ in of(await page(ask, query, 1, None)) * ROWS_AT_FIRST:
+    for id_ in of(await page(ask, query, 100, None))[:1] * ROWS_AT_FIRST:
         await writer.add(id_)
     writer.touched.clear()
     before = of(await page(ask, query, 100, None))
-    ahead, near = ("hasNextPage", "endCursor") if end == "first" else ("hasPreviousPage", "startCursor")
+    ahead, near = AHEAD[end]
     seen: list[str] = []
     cursor = None
     for changes in [*writes, *([[]] * PAGES_MAX)]:
-        found = await page(ask, query, size, cursor)
+        found = await page(ask, query, SIZE, cursor)
         shown = of(found)
         seen += shown if end == "first" else shown[::-1]
         if not found["pageInfo"][ahead]:
