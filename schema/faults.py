@@ -41,7 +41,8 @@ def meant_by(error: Exception) -> GraphQLError | None:
         said, code = "The database cannot be reached at the moment; try again.", "UNAVAILABLE"
     else:
         return None
-    LOG.warning("%s: %s", code, error)
+    # What the database says of a value may repeat it, which no log holds.
+    LOG.warning("%s: %s", code, type(error).__name__ if code == "BAD_VALUE" else error)
     return GraphQLError(said, extensions={"code": code})
 
 

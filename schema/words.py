@@ -22,8 +22,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from governance.access import Viewer
 from schema.rows.declare import Ask, Expression, Filter, Order, argument, shown
 
+TAG_LENGTH_MAX = 100
+"""How much of a language tag is looked at."""
 LANG = argument(
-    "lang", str | None, "Another language than the request's Accept-Language, as a BCP 47 tag."
+    "lang",
+    str | None,
+    "A language that comes before those of the request's Accept-Language, as a BCP 47 tag.",
+    convert=lambda tag: tag[:TAG_LENGTH_MAX],
 )
 
 FORGOTTEN = {"en": "Forgotten person", "fr": "Personne oubliée", "pt": "Pessoa esquecida"}
@@ -31,7 +36,7 @@ FORGOTTEN = {"en": "Forgotten person", "fr": "Personne oubliée", "pt": "Pessoa 
 
 def localised(texts: Any, ask: Ask, lang: Any = None) -> ColumnElement[str]:
     """A text in the asked language, or in the first of the fallback order that has it."""
-    asked = ask.lang if lang is None else lang
+    asked = ask.lang if lang is None else func.concat(lang, ",", ask.lang)
     return type_coerce(func.localised(texts, asked), Text())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from atlas import a_person, a_territory, an_organisation, answered
+from atlas import a_person, a_territory, an_organisation, answered, listen
 from conftest import Ask
 from sqlalchemy import text
 
@@ -97,6 +97,30 @@ async def test_characters_no_text_has_are_refused_cleanly(ask: Ask, value: str) 
     body, _ = await answered(ask, query, variables={"v": value})
     assert body["data"] is None
     assert body["errors"][0]["extensions"] == {"code": "BAD_VALUE"}
+
+
+async def test_no_log_repeats_a_value_that_does_not_fit(
+    ask: Ask, caplog: pytest.LogCaptureFixture
+) -> None:
+    query = """query ($from: DateTime) { journal(first: 1, filter: { since: $from }) {
+        totalCount } }"""
+    body, _ = await answered(ask, query, variables={"from": "0001-01-01T00:00:00+14:00"})
+    assert body["errors"][0]["extensions"] == {"code": "BAD_VALUE"}
+    assert [record.getMessage() for record in caplog.records] == ["BAD_VALUE: DataError"]
+
+
+async def test_a_text_longer_than_any_name_is_not_looked_for(ask: Ask) -> None:
+    heard = listen(ask)
+    for field in ("territories", "organisations", "memberships"):
+        query = f"""query ($text: String) {{ {field}(first: 1, filter: {{ or: [
+            {{ name: $text }}] }}) {{ totalCount }} }}"""
+        assert await ask(query, text="x" * 300) == {field: {"totalCount": 0}}
+        heard.clear()
+        body, _ = await answered(ask, query, variables={"text": "x" * 900_000})
+        (error,) = body["errors"]
+        assert error["message"] == "name has 900000 characters; 300 are the most."
+        assert error["extensions"] == {"code": "BAD_FILTER"}
+        assert heard == []
 
 
 async def test_a_bug_shows_a_number_and_nothing_else(

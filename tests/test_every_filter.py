@@ -1,5 +1,6 @@
 """Among a hundred thousand rows, every filter and every order is answered by an index."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -173,12 +174,13 @@ def questions(
                     f"query ({declared}) {{ {page} }}",
                     {"filter": given},
                 )
-        for order in row.orders:
+        days = PAST if "asOf" in fields[field].args else PAST[:1]
+        for order, day in itertools.product(row.orders, days):
             for end, where in (("first", "after"), ("last", "before")):
-                page = f"{field}({end}: {PAGE}, {where}: $cursor, orderBy: $order)"
+                page = f"{field}({end}: {PAGE}, {where}: $cursor, orderBy: $order{day})"
                 declared = f"$order: {named}Order, $cursor: String"
                 shown = "nodes { id } pageInfo { endCursor hasNextPage hasPreviousPage }"
-                asked[f"{field}, {end} {order}"] = (
+                asked[f"{field}, {end} {order}{day}"] = (
                     f"query ({declared}) {{ {page} {{ {shown} }} }}",
                     {"order": {"field": order}},
                 )

@@ -1,5 +1,6 @@
 """What a filter stands for: the condition under which a row belongs to a narrowed list."""
 
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLError, get_named_type
@@ -15,6 +16,8 @@ FILTER_DEPTH_MAX = 10
 """How deep and, or, not and related rows may nest."""
 TIES_MAX = 12
 """How often one field may ask for related rows: each is a join for PostgreSQL to plan."""
+TEXT_LENGTH_MAX = 300
+"""How long a text to narrow by may be: no name is longer, and likeness costs by its length."""
 COMBINING = frozenset({"and", "or", "not"})
 
 
@@ -44,7 +47,8 @@ def narrowed(
                 compiler.binder.is_search |= is_uneven
                 conditions.append(where(alias, compiler.ask, _id(compiler, prefix, value)))
             case Filter(where=where):
-                bound = compiler.bound(value, type_)
+                is_text = get_named_type(type_).name == "String"
+                bound = compiler.bound(value, type_, partial(_short, name) if is_text else None)
                 compiler.binder.is_search |= isinstance(bound, BindParameter)
                 conditions.append(where(alias, compiler.ask, bound))
     return and_(true(), *conditions)
@@ -106,6 +110,12 @@ def _id(compiler: Compiling, prefix: str, given: Any) -> Any:
         return bound
     seen = select(target.id).where(target.id == bound, visible)
     return seen.correlate_except(target).scalar_subquery()
+
+
+def _short(name: str, given: str) -> str:
+    if len(given) > TEXT_LENGTH_MAX:
+        raise _refused(f"{name} has {len(given)} characters; {TEXT_LENGTH_MAX} are the most.")
+    return given
 
 
 def _refused(message: str) -> GraphQLError:

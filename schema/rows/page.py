@@ -113,13 +113,26 @@ def language_of(cursor: str) -> str | None:
     return lang if lang in LANGUAGES else None
 
 
-def beyond(keys: list[Any], bounds: list[Any], *, is_descending: bool) -> ColumnElement[bool]:
-    """Whether a row lies beyond a cursor, in the order of the keys."""
+def beyond(
+    keys: list[Any], bounds: list[Any], *, is_descending: bool, is_joined: bool = False
+) -> ColumnElement[bool]:
+    """Whether a row lies beyond a cursor, in the order of the keys.
+
+    Of keys that are `is_joined`, from two tables, an index knows the first alone: it is told apart.
+    """
     rows, edge = tuple_(*keys), tuple_(*bounds)
-    return rows < edge if is_descending else rows > edge
+    found: ColumnElement[bool] = rows < edge if is_descending else rows > edge
+    if not is_joined:
+        return found
+    return found & (keys[0] <= bounds[0] if is_descending else keys[0] >= bounds[0])
 
 
-def until(keys: list[Any], bounds: list[Any], *, is_descending: bool) -> ColumnElement[bool]:
+def until(
+    keys: list[Any], bounds: list[Any], *, is_descending: bool, is_joined: bool = False
+) -> ColumnElement[bool]:
     """Whether a row lies no further than a cursor; said so that an index can tell."""
     rows, edge = tuple_(*keys), tuple_(*bounds)
-    return rows >= edge if is_descending else rows <= edge
+    found: ColumnElement[bool] = rows >= edge if is_descending else rows <= edge
+    if not is_joined:
+        return found
+    return found & (keys[0] >= bounds[0] if is_descending else keys[0] <= bounds[0])

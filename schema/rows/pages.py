@@ -119,6 +119,8 @@ class _Page:
         self.signature = f"{row.name}.{name}{lang}{'-' if descends else '+'}"
         self.is_reversed = descends != piece.is_backward
         self.bounds = self._bounds()
+        self.is_joined = compiler.ask.is_past and row.as_of is not None
+        """Whether a row is put together of what it is and what it was."""
 
     def keys(self, alias: Any) -> list[Any]:
         """What the list is sorted by: its order, then the id so that no two rows are alike."""
@@ -136,7 +138,9 @@ class _Page:
         statement = select(base).where(*belonging)
         keys = self.keys(base)
         if self.bounds is not None:
-            beyond_it = beyond(keys, self.bounds, is_descending=self.is_reversed)
+            beyond_it = beyond(
+                keys, self.bounds, is_descending=self.is_reversed, is_joined=self.is_joined
+            )
             statement = statement.where(beyond_it)
         ordered = statement.order_by(*self.sorted(keys))
         ordered = ordered.limit(sql.number(self.piece.size + is_placed))
@@ -187,7 +191,7 @@ class _Page:
         if self.bounds is None:
             return false()
         keys = self.keys(base)
-        near = until(keys, self.bounds, is_descending=self.is_reversed)
+        near = until(keys, self.bounds, is_descending=self.is_reversed, is_joined=self.is_joined)
         back = [key.asc() if self.is_reversed else key.desc() for key in keys]
         behind = select(base.id).where(*belonging, near).order_by(*back).limit(sql.number(1))
         return behind.correlate_except(base).scalar_subquery().is_not(None)

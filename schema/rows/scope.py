@@ -116,7 +116,7 @@ class Compiling(Protocol):
     ) -> ColumnElement[Any]:
         """One row that a condition finds."""
 
-    def bound(self, value: Any, type_: Any) -> Any:
+    def bound(self, value: Any, type_: Any, convert: Callable[[Any], Any] | None = None) -> Any:
         """A value of the request for use in SQL."""
 
     def belonging(
