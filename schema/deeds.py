@@ -26,6 +26,7 @@ from governance.identity import operations as identity
 from governance.platforms import operations as platforms
 from governance.rights import require_scope
 from governance.territories import operations as territories
+from governance.waiting import BEGUN_AGAIN, DoneMeanwhile
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type
 from schema.rows.compile import camel
@@ -149,12 +150,17 @@ async def _transact(
         try:
             done = await _done_before(session, key) if key else None
             if done is None:
+                if key:
+                    session.info[BEGUN_AGAIN] = lambda: _taken_again(session, key)
                 fitted = _fitted(operation, arguments, context)
                 subject = await operation(session, viewer=context.viewer, at=context.now, **fitted)
                 done = subject.id
                 if key:
                     await session.execute(key.mine(update(IdempotencyKey)).values(subject_id=done))
             await _commit(session)
+        except DoneMeanwhile as meanwhile:
+            await asyncio.shield(session.rollback())
+            return meanwhile.subject_id, None
         except DBAPIError as error:
             await asyncio.shield(session.rollback())
             raise _meant(error) from error
@@ -236,6 +242,13 @@ async def _done_before(session: AsyncSession, key: _Key) -> UUID | None:
         raise IdempotencyConflict(key.key)
     original = select(Duplicate.original_id).where(Duplicate.duplicate_id == known.subject_id)
     return await session.scalar(original) or known.subject_id
+
+
+async def _taken_again(session: AsyncSession, key: _Key) -> None:
+    """Take a key once more for a deed that let go of it while it waited."""
+    done = await _done_before(session, key)
+    if done is not None:
+        raise DoneMeanwhile(done)
 
 
 def _arguments(given: Any, context: Context) -> Iterator[tuple[str, Any]]:

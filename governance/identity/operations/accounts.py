@@ -16,7 +16,7 @@ from governance.identity.operations.proof import (
     address,
     end_sign_ins,
     own_account,
-    prove,
+    proved,
     themselves,
 )
 from governance.identity.operations.refusals import AccountClosed, LinkRefused
@@ -32,11 +32,11 @@ async def change_password(
     door: Door,
 ) -> Account:
     """Change one's own password; all other sign-ins end."""
-    account = await own_account(session, viewer)
-    chosen = passwords.accepted(new_password, account.email, "newPassword")
-    await prove(account, current_password, door)
+    known = await own_account(session, viewer, is_changing=False)
+    chosen = passwords.accepted(new_password, known.email, "newPassword")
+    account, new_hash = await proved(session, viewer, current_password, door, chosen)
 
-    account.password_hash = await passwords.hashed(chosen)
+    account.password_hash = new_hash
     await session.flush()
     await sweep(session, account)
     reason = SignInEnd.PASSWORD_CHANGED
@@ -53,9 +53,9 @@ async def change_email(
 
     Until the link is used, the address there is stays.
     """
-    account = await own_account(session, viewer)
+    policy.require_themselves(viewer)
     kept = address(email)
-    await prove(account, password, door)
+    account, _ = await proved(session, viewer, password, door)
 
     await sweep(session, account, LinkPurpose.NEW_EMAIL)
     await send_link(session, account, LinkPurpose.NEW_EMAIL, door=door, at=at, email=kept)

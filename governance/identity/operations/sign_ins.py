@@ -29,6 +29,7 @@ from governance.identity.operations.refusals import (
     TokenReused,
 )
 from governance.identity.tokens import ACCESS_LIFE, access_token
+from governance.waiting import released
 
 SIGN_IN_LIFE = timedelta(days=30)
 """How long a sign-in lasts that is not refreshed."""
@@ -62,11 +63,13 @@ async def sign_in(
     await count_attempt(door, asked)
     account: Account | None = await session.scalar(queries.account_at(asked))
     known_id, known_hash = (account.id, account.password_hash) if account else (None, None)
-    await session.rollback()  # No connection waits for the hash.
-    if not await passwords.fits(known_hash, password) or known_id is None or known_hash is None:
-        raise SignInRefused
-    is_dated = passwords.is_dated(known_hash)
-    new_hash = await passwords.hashed(passwords.normalised(password)) if is_dated else known_hash
+    async with released(session):
+        fits = await passwords.fits(known_hash, password)
+        if not fits or known_id is None or known_hash is None:
+            raise SignInRefused
+        new_hash = known_hash
+        if passwords.is_dated(known_hash):
+            new_hash = await passwords.hashed(passwords.normalised(password))
 
     account = await session.get_one(Account, known_id, with_for_update=True, populate_existing=True)
     if account.password_hash != known_hash or account.email != asked:
