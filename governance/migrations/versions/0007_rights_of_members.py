@@ -21,7 +21,8 @@ def upgrade() -> None:
     op.execute(
         text(
             "INSERT INTO role_capability (role, capability, reach) SELECT role, capability, 'body'"
-            " FROM unnest(:roles) AS role, unnest(:new) AS capability"
+            " FROM unnest(CAST(:roles AS text[])) AS role,"
+            " unnest(CAST(:new AS text[])) AS capability"
         ).bindparams(roles=list(ROLES), new=list(NEW))
     )
 
