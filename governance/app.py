@@ -28,7 +28,7 @@ from governance.answers import HEADERS
 from governance.db import Database, database
 from governance.door import door_of
 from governance.gate import Gate
-from governance.identity import keys
+from governance.identity import keys, pruning
 from governance.migrations import head
 from governance.oauth import metadata, token
 from governance.oidc import Issuers
@@ -113,6 +113,7 @@ def _workers(opened: Database, settings: Settings, stop: asyncio.Event) -> list[
         asyncio.create_task(seals.keep_sealing(opened, stop)),
         asyncio.create_task(mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)),
         asyncio.create_task(keys.keep_rotating(opened, stop, after=after, now=_now)),
+        asyncio.create_task(pruning.keep_pruning(opened, stop, now=_now)),
     ]
 
 

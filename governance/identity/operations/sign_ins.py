@@ -102,10 +102,12 @@ async def refresh_sign_in(
     token: RefreshToken | None = await session.scalar(question)
     if token is None:
         raise RefreshRefused
-    sign_in = await session.get_one(SignIn, token.sign_in_id, with_for_update=True)
-    account = await session.get_one(Account, sign_in.account_id)
+    sign_in = await session.get(SignIn, token.sign_in_id, with_for_update=True)
     # Whoever came at the same time had the sign-in first; the token is now as they left it.
-    await session.refresh(token)
+    token = await session.scalar(question.execution_options(populate_existing=True))
+    if sign_in is None or token is None:
+        raise RefreshRefused
+    account = await session.get_one(Account, sign_in.account_id)
     if sign_in.ended_at is not None or sign_in.expires_at <= at or account.closed_at is not None:
         raise RefreshRefused
     if token.replaced_at is not None and at - token.replaced_at > GRACE:
