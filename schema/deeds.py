@@ -14,6 +14,7 @@ from graphql import GraphQLError
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
@@ -27,6 +28,7 @@ from governance.platforms import operations as platforms
 from governance.rights import require_scope
 from governance.territories import operations as territories
 from governance.waiting import BEGUN_AGAIN, DoneMeanwhile
+from schema import faults
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type
 from schema.rows.compile import camel
@@ -161,7 +163,7 @@ async def _transact(
         except DoneMeanwhile as meanwhile:
             await asyncio.shield(session.rollback())
             return meanwhile.subject_id, None
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout, OSError) as error:
             await asyncio.shield(session.rollback())
             raise _meant(error) from error
         except Refusal as refusal:
@@ -180,10 +182,11 @@ async def _commit(session: AsyncSession) -> None:
     await session.commit()
 
 
-def _meant(error: DBAPIError) -> Exception:
+def _meant(error: Exception) -> Exception:
     """What an error of the database means to a caller; itself where it is a bug."""
-    state = getattr(error.orig, "sqlstate", None)
-    constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+    original = getattr(error, "orig", None)
+    state = getattr(original, "sqlstate", None)
+    constraint = getattr(getattr(original, "__cause__", None), "constraint_name", None)
     if constraint in PROMISES:
         return PROMISES[constraint]()
     if state in BUSY:
@@ -193,7 +196,7 @@ def _meant(error: DBAPIError) -> Exception:
             "This took longer than the server allows; nothing was changed.",
             extensions={"code": "TIMEOUT"},
         )
-    return error
+    return (faults.meant_by(error) if faults.is_unreachable(error) else None) or error
 
 
 @dataclasses.dataclass(frozen=True)
