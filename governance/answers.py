@@ -22,7 +22,7 @@ HEADERS = {
     "cache-control": "no-store",
 }
 
-RETRY_AFTER_SECONDS = 5
+LATER = {"retry-after": "5"}
 """When to come again to a server that cannot answer for now."""
 
 
@@ -30,8 +30,7 @@ def answered(answer: Answer, media: str) -> Response[bytes]:
     """What a request is answered with; errors of the request itself say so to who knows how."""
     status = 400 if answer.is_request_error and media != http.JSON else 200
     if _is_unavailable(answer.body):
-        unavailable = {**HEADERS, "retry-after": str(RETRY_AFTER_SECONDS)}
-        return _answer(msgspec.json.encode(answer.body), 503, media, unavailable)
+        return _answer(msgspec.json.encode(answer.body), 503, media, HEADERS | LATER)
     return _answer(msgspec.json.encode(answer.body), status, media, HEADERS)
 
 
@@ -53,7 +52,7 @@ def table(name: str, lines: AsyncIterator[bytes]) -> Stream:
 
 def errors(found: list[dict[str, Any]], status: int) -> Response[bytes]:
     """The errors of what is not answered at all."""
-    later = {"retry-after": str(RETRY_AFTER_SECONDS)} if status == 503 else {}  # noqa: PLR2004
+    later = LATER if status == 503 else {}  # noqa: PLR2004  Service Unavailable says when.
     return _answer(msgspec.json.encode({"errors": found}), status, http.JSON, HEADERS | later)
 
 
@@ -65,7 +64,7 @@ def refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
     if refused.status == 401:  # noqa: PLR2004  Unauthorized names how.
         headers["www-authenticate"] = refused.challenge
     if refused.status == 503:  # noqa: PLR2004  Service Unavailable says when to come again.
-        headers["retry-after"] = str(RETRY_AFTER_SECONDS)
+        headers |= LATER
     return _answer(refused.body, refused.status, media, headers)
 
 

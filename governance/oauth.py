@@ -13,7 +13,7 @@ from litestar.datastructures import State
 from litestar.enums import HttpMethod
 
 from governance.access import ANYONE, SCOPES, Door
-from governance.answers import HEADERS, RETRY_AFTER_SECONDS, note_unreachable
+from governance.answers import HEADERS, LATER, note_unreachable
 from governance.db import Database
 from governance.door import door_of
 from governance.errors import Refusal
@@ -63,7 +63,7 @@ async def token(request: Connected) -> Response[bytes]:
             raise
         said = note_unreachable(error)
         answer = _refused(503, "temporarily_unavailable", said)
-        answer.headers["retry-after"] = str(RETRY_AFTER_SECONDS)
+        answer.headers.update(LATER)
     for name, value in counting.headers.items():
         answer.headers.setdefault(name, value)
     return answer

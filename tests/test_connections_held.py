@@ -53,7 +53,7 @@ def blocked() -> Iterator[None]:
 async def until_waiting(count: int = 1) -> None:
     """Wait until so many wait for a hash."""
     async with asyncio.timeout(10):
-        while passwords._hashing._inside < count:
+        while passwords._hashing._inside < count:  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
 
 
@@ -150,7 +150,7 @@ async def test_none_is_held_while_a_provider_is_asked_for_its_keys(ask: Ask) -> 
                 await asyncio.sleep(0)
             counts.append(pool.checkedout())
 
-        now = {"iat": int(NOW.timestamp()), "exp": int(NOW.timestamp()) + 60}
+        now: dict[str, Any] = {"iat": int(NOW.timestamp()), "exp": int(NOW.timestamp()) + 60}
         watching = asyncio.create_task(watch())
         done = await tried(ask, "linkIdentity", {"token": provider.token(**now)}, viewer=viewer)
         await watching

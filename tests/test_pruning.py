@@ -130,7 +130,7 @@ async def test_the_worker_goes_on_until_nothing_is_left(
     stop = asyncio.Event()
     worker = asyncio.create_task(keep_pruning(ask.db, stop, now=lambda: NOW, pause_seconds=60))
     async with asyncio.timeout(10):
-        while await counts(ask) != (1, 1):
+        while await counts(ask) != (1, 1):  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
     stop.set()
     await worker
@@ -143,7 +143,7 @@ async def test_the_worker_survives_a_database_that_refuses(
     stop = asyncio.Event()
     worker = asyncio.create_task(keep_pruning(ask.db, stop, now=lambda: NOW, pause_seconds=0.01))
     async with asyncio.timeout(10):
-        while not caplog.records:
+        while not caplog.records:  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
     assert caplog.messages[0] == (
         "Old sign-ins could not be deleted (ProgrammingError); again in 0 s"
@@ -152,7 +152,7 @@ async def test_the_worker_survives_a_database_that_refuses(
     account = await an_account(ask)
     await a_past_sign_in(ask, account, expires_at=NOW - 2 * QUARTER)
     async with asyncio.timeout(10):
-        while await ask.count("sign_in"):
+        while await ask.count("sign_in"):  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
     stop.set()
     await worker

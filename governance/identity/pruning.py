@@ -72,9 +72,7 @@ def _over(at: datetime) -> list[tuple[Any, ColumnElement[bool]]]:
     return [
         (
             RefreshToken,
-            or_(
-                RefreshToken.replaced_at < at - EXCHANGED_KEPT, RefreshToken.sign_in_id.in_(ended)
-            ),
+            or_(RefreshToken.replaced_at < at - EXCHANGED_KEPT, RefreshToken.sign_in_id.in_(ended)),
         ),
         (SignIn, (ends < at - OVER_KEPT) & ~_has_tokens()),
         (OneTimeLink, func.least(OneTimeLink.used_at, OneTimeLink.expires_at) < at - LINKS_KEPT),
