@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
 from governance import answers, http, mail, posts, seals
-from governance.access import ANYONE, Viewer
+from governance.access import Viewer
 from governance.answers import HEADERS, LATER
 from governance.db import Database, database
 from governance.door import door_of
@@ -228,12 +228,10 @@ async def _request(request: Request[Any, Any, State]) -> GraphQLRequest:
 
 async def _viewer(request: Request[Any, Any, State]) -> Viewer:
     """Who asks, by the token they bring; raises `Refused`."""
-    authorization = request.headers.get("authorization", "")
-    if not authorization:
-        return ANYONE
     gate: Gate = request.app.state.gate
-    lang = request.headers.get("accept-language", "")
-    return await gate.viewer(authorization, lang, datetime.now(UTC))
+    headers = request.headers
+    said = headers.get("authorization", ""), headers.get("accept-language", "")
+    return await gate.viewer(*said, datetime.now(UTC))
 
 
 def _only_reads(known: Engine, asked: GraphQLRequest) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.access import Door, Viewer
@@ -20,6 +20,7 @@ from governance.identity.operations.proof import (
     themselves,
 )
 from governance.identity.operations.refusals import AccountClosed, LinkRefused
+from governance.mail.outbox import Mail
 
 
 async def change_password(
@@ -105,6 +106,9 @@ async def close_account(
     if account.closed_at is not None:
         raise AccountClosed
 
+    proving = select(OneTimeLink.email).where(OneTimeLink.account_id == account.id)
+    to_them = or_(Mail.recipient == account.email, Mail.recipient.in_(proving))
+    await session.execute(delete(Mail).where(to_them))
     account.email = account.password_hash = account.totp_secret = account.totp_step = None
     account.is_totp_confirmed, account.closed_at = False, at
     for kept in (OneTimeLink, LinkedIdentity):
