@@ -63,7 +63,13 @@ async def test_two_at_once_make_one_secretariat(url: str) -> None:
     assert await values(url, MADE) == [(1, 1, 1, 1)]
 
 
-@pytest.mark.parametrize("email", ["a@b\r\nBcc: eve@example.org", "a b@example.org", "@x", "a@"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("a@b\r\nBcc: eve@example.org", "a b@example.org", "@x", "a@"),
+        *("<a@example.org>", "a,b@example.org", "a;b@example.org", "a@example.org:25"),
+    ],
+)
 async def test_an_address_that_is_none_gets_no_mail(url: str, email: str) -> None:
     ended = await asyncio.to_thread(governance, *INIT[:3], "--email", email, database_url=url)
     assert (ended.returncode, ended.stdout) == (1, "")

@@ -17,13 +17,16 @@ from governance.waiting import released
 
 EMAIL_LENGTH_MAX = 254
 """The longest address a mail server takes (RFC 5321)."""
+_SPECIAL = ' <>()[],;:"\\'
+"""What an address has only between quotes, and what would make several of one in a mail."""
 
 
 def address(email: str, field: str = "email") -> str:
     """An e-mail address as it is kept: in lower case; raises `InvalidInput` for what is none."""
     kept = texts.line(email, field, length_max=EMAIL_LENGTH_MAX).lower()
     name, at_sign, host = kept.partition("@")
-    if not (kept.isascii() and name and at_sign and host) or "@" in host or " " in kept:
+    is_plain = kept.isascii() and not set(kept) & set(_SPECIAL) and "@" not in host
+    if not (is_plain and name and at_sign and host):
         raise InvalidInput(field, "is no e-mail address; write it like name@example.org.")
     return kept
 
