@@ -5,17 +5,15 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.response import Stream
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from governance import http
 from schema.execution import Answer
+from schema.faults import UNAVAILABLE, is_unreachable
 
 LOG = logging.getLogger("governance")
 HEADERS = {
@@ -24,11 +22,22 @@ HEADERS = {
     "cache-control": "no-store",
 }
 
+LATER = {"retry-after": "5"}
+"""When to come again to a server that cannot answer for now."""
+
 
 def answered(answer: Answer, media: str) -> Response[bytes]:
     """What a request is answered with; errors of the request itself say so to who knows how."""
     status = 400 if answer.is_request_error and media != http.JSON else 200
+    if _is_unavailable(answer.body):
+        return _answer(msgspec.json.encode(answer.body), 503, media, HEADERS | LATER)
     return _answer(msgspec.json.encode(answer.body), status, media, HEADERS)
+
+
+def _is_unavailable(body: dict[str, Any]) -> bool:
+    """Whether nothing was answered since the database is not there; what was done is told."""
+    codes = {error.get("extensions", {}).get("code") for error in body.get("errors", ())}
+    return codes == {UNAVAILABLE} and not any((body.get("data") or {}).values())
 
 
 def table(name: str, lines: AsyncIterator[bytes]) -> Stream:
@@ -43,7 +52,8 @@ def table(name: str, lines: AsyncIterator[bytes]) -> Stream:
 
 def errors(found: list[dict[str, Any]], status: int) -> Response[bytes]:
     """The errors of what is not answered at all."""
-    return _answer(msgspec.json.encode({"errors": found}), status, http.JSON, HEADERS)
+    later = LATER if status == 503 else {}  # noqa: PLR2004  Service Unavailable says when.
+    return _answer(msgspec.json.encode({"errors": found}), status, http.JSON, HEADERS | later)
 
 
 def refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
@@ -53,6 +63,8 @@ def refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
         headers["allow"] = "POST"
     if refused.status == 401:  # noqa: PLR2004  Unauthorized names how.
         headers["www-authenticate"] = refused.challenge
+    if refused.status == 503:  # noqa: PLR2004  Service Unavailable says when to come again.
+        headers |= LATER
     return _answer(refused.body, refused.status, media, headers)
 
 
@@ -72,21 +84,14 @@ def plainly(_: Request[Any, Any, State], error: HTTPException) -> Response[bytes
 
 def unexpected(_: Request[Any, Any, State], error: Exception) -> Response[bytes]:
     """A bug shows a number to find it in the log by, nothing else."""
-    if _is_unreachable(error):
-        LOG.warning("The database does not answer: %s", type(error).__name__)
-        return refusal(http.Refused(503, "The database does not answer; try again in a moment."))
+    if is_unreachable(error):
+        return refusal(http.Refused(503, note_unreachable(error)))
     trace = secrets.token_hex(8)
     LOG.error("trace %s", trace, exc_info=error)
     return refusal(http.Refused(500, "Unexpected error.", trace))
 
 
-def _is_unreachable(error: Exception) -> bool:
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError)
-    gone = (
-        OSError,
-        PoolTimeout,
-        asyncpg.PostgresConnectionError,
-        asyncpg.OperatorInterventionError,
-    )
-    return isinstance(error, gone)
+def note_unreachable(error: Exception) -> str:
+    """Log that the database does not answer, by the error's name alone; what to tell of it."""
+    LOG.warning("The database does not answer: %s", type(error).__name__)
+    return "The database does not answer; try again in a moment."

@@ -23,13 +23,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import schema as api
 from governance import answers, http, mail, posts, seals
-from governance.access import ANYONE, Viewer
-from governance.answers import HEADERS
+from governance.access import Viewer
+from governance.answers import HEADERS, LATER
 from governance.db import Database, database
 from governance.door import door_of
 from governance.exports import popolo_json
 from governance.gate import Gate
-from governance.identity import keys
+from governance.identity import keys, pruning
 from governance.migrations import head
 from governance.oauth import metadata, token
 from governance.oidc import Issuers
@@ -115,6 +115,7 @@ def _workers(opened: Database, settings: Settings, stop: asyncio.Event) -> list[
         asyncio.create_task(seals.keep_sealing(opened, stop)),
         asyncio.create_task(mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)),
         asyncio.create_task(keys.keep_rotating(opened, stop, after=after, now=_now)),
+        asyncio.create_task(pruning.keep_pruning(opened, stop, now=_now)),
     ]
 
 
@@ -194,14 +195,23 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
 
 
 async def _counted(request: Request[Any, Any, State], counting: Counting, address: str) -> Viewer:
-    """Who asks, with the request counted for them; raises `Refused` and `Spent`."""
+    """Who asks, with the request counted for them: first, where their token names who is known.
+
+    Raises `Refused` and `Spent`.
+    """
+    named = await request.app.state.gate.known_caller(
+        request.headers.get("authorization", ""), datetime.now(UTC)
+    )
+    if named:
+        await counting.begin(caller_of(address=address, account=named[0], token=named[1]))
+        return await _viewer(request)
     try:
         viewer = await _viewer(request)
     except http.Refused:
         await counting.begin(caller_of(address=address))
         raise
-    caller = caller_of(address=address, account=viewer.person_id, token=viewer.application_id)
-    await counting.begin(caller)
+    account, token = viewer.person_id, viewer.application_id
+    await counting.begin(caller_of(address=address, account=account, token=token))
     return viewer
 
 
@@ -220,12 +230,10 @@ async def _request(request: Request[Any, Any, State]) -> GraphQLRequest:
 
 async def _viewer(request: Request[Any, Any, State]) -> Viewer:
     """Who asks, by the token they bring; raises `Refused`."""
-    authorization = request.headers.get("authorization", "")
-    if not authorization:
-        return ANYONE
     gate: Gate = request.app.state.gate
-    lang = request.headers.get("accept-language", "")
-    return await gate.viewer(authorization, lang, datetime.now(UTC))
+    headers = request.headers
+    said = headers.get("authorization", ""), headers.get("accept-language", "")
+    return await gate.viewer(*said, datetime.now(UTC))
 
 
 def _only_reads(known: Engine, asked: GraphQLRequest) -> None:
@@ -288,7 +296,7 @@ async def ready(request: Request[Any, Any, State]) -> Response[dict[str, str]]:
             known = await session.scalar(text("SELECT version_num FROM alembic_version"))
         await opened.reads.fetchval("SELECT 1")
     except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return Response({"status": "no database"}, status_code=503)
+        return Response({"status": "no database"}, status_code=503, headers=LATER)
     if known != head():
         return Response({"status": f"database at {known}, program at {head()}"}, status_code=503)
     return Response({"status": "ready"})

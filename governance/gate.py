@@ -112,6 +112,8 @@ class Gate:
     ) -> None:
         self.pool, self.public_url, self.clock = pool, public_url, clock
         self.issuers = issuers or Issuers(())
+        self._persons: dict[UUID, UUID] = {}
+        """Sign-ins that were asked through, the oldest first, and whose they are."""
         self.claims: dict[str, tuple[Claims, float]] = {}
         """Tokens with their claims and when they were verified, the oldest first."""
         self._keys: dict[str, Ed25519PublicKey] = {}
@@ -139,6 +141,28 @@ class Gate:
             said = sentence(REFUSALS[code], http.languages(accept_language))
             raise http.Refused(401, said, code=code, challenge=challenge) from None
 
+    async def known_caller(
+        self, authorization: str, at: datetime
+    ) -> tuple[UUID | None, UUID | None] | None:
+        """The person or the application a token that holds names, if that is known by now.
+
+        So a request is counted before it is asked what they may; nothing is refused here.
+        """
+        scheme, _, token = authorization.partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or (token not in self.claims and self.issuers.issued(token)):
+            return None
+        try:
+            claims = await self._claims(token, at)
+        except Unheld:
+            return None
+        if claims.expires_at <= at.timestamp():
+            return None
+        if claims.asked is APPLICATION:
+            return None, claims.id
+        person_id = self._persons.get(claims.id)
+        return None if person_id is None else (person_id, None)
+
     async def published(self, at: datetime) -> dict[str, Any]:
         """The keys that verify, for whoever wants to verify tokens elsewhere."""
         return published(await self._stored(), at)
@@ -154,7 +178,12 @@ class Gate:
             raise Unheld("TOKEN_EXPIRED")
         viewer = await viewer_of(self.pool, claims.asked, claims.id, at)
         if viewer is None:
+            self._persons.pop(claims.id, None)
             raise Unheld("SIGN_IN_ENDED" if claims.asked is SIGN_IN else "APPLICATION_ENDED")
+        if claims.asked is SIGN_IN and viewer.person_id is not None:
+            if len(self._persons) >= CLAIMS_KEPT_MAX:
+                del self._persons[next(iter(self._persons))]
+            self._persons[claims.id] = viewer.person_id
         if viewer.scopes is not None:
             # The token may reach less far than its application, and never further.
             viewer = replace(viewer, scopes=viewer.scopes & claims.scopes)

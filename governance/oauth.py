@@ -1,4 +1,4 @@
-"""The token endpoint: registered applications get access tokens as OAuth 2 clients (RFC 6749)."""
+"""The token endpoint (RFC 6749): for registered applications, and for sign-ins that go on."""
 
 import base64
 import binascii
@@ -12,16 +12,19 @@ from litestar import MediaType, Request, Response, route
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
 
-from governance.access import SCOPES, Door
-from governance.answers import HEADERS
+from governance.access import ANYONE, SCOPES, Door
+from governance.answers import HEADERS, LATER, note_unreachable
 from governance.db import Database
 from governance.door import door_of
+from governance.errors import Refusal
 from governance.identity.clients import Client, TokenRefused, authenticated, client_token
+from governance.identity.operations import refresh_sign_in
 from governance.identity.tokens import ACCESS_LIFE
 from governance.rates import Counting, Spent, caller_of
+from schema.faults import is_unreachable
 
 FORM = "application/x-www-form-urlencoded"
-GRANTS = ("client_credentials",)
+GRANTS = ("client_credentials", "refresh_token")
 FIELDS_MAX = 20
 CHALLENGE = 'Basic realm="governance", charset="UTF-8"'
 PUBLISHED = {**HEADERS, "cache-control": "public, max-age=300"}
@@ -38,7 +41,7 @@ class Credentials:
 
 @route("/oauth/token", http_method=[HttpMethod.POST])
 async def token(request: Connected) -> Response[bytes]:
-    """Give an application an access token for its id and secret."""
+    """Give an application an access token for its id and secret, or a sign-in its next tokens."""
     counting = Counting(request.app.state.rates)
     door = door_of(request)
     try:
@@ -55,6 +58,12 @@ async def token(request: Connected) -> Response[bytes]:
         answer = _refused(status, refused.code, str(refused))
         if refused.code == "invalid_client":
             answer.headers["www-authenticate"] = CHALLENGE
+    except Exception as error:
+        if not is_unreachable(error):
+            raise
+        said = note_unreachable(error)
+        answer = _refused(503, "temporarily_unavailable", said)
+        answer.headers.update(LATER)
     for name, value in counting.headers.items():
         answer.headers.setdefault(name, value)
     return answer
@@ -76,7 +85,9 @@ async def metadata(request: Connected) -> dict[str, Any]:
         "grant_types_supported": list(GRANTS),
         "response_types_supported": [],
         "scopes_supported": list(SCOPES),
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "token_endpoint_auth_methods_supported": [
+            *("client_secret_basic", "client_secret_post", "none"),
+        ],
     }
 
 
@@ -93,11 +104,15 @@ async def _granted(request: Connected, door: Door) -> dict[str, Any]:
     form = _form(request.headers.get("content-type", ""), await request.body())
     grant = form.get("grant_type")
     if grant is None:
-        raise TokenRefused("invalid_request", "Say grant_type=client_credentials.")
+        raise TokenRefused(
+            "invalid_request", "Say grant_type=client_credentials, or refresh_token."
+        )
     if grant not in GRANTS:
         raise TokenRefused(
             "unsupported_grant_type", f"The grant types here are: {', '.join(GRANTS)}."
         )
+    if grant == "refresh_token":
+        return await _refreshed(request, form, door)
     credentials = _credentials(request.headers.get("authorization"), form)
     at = request.app.state.now()
     opened: Database = request.app.state.database
@@ -116,6 +131,40 @@ async def _granted(request: Connected, door: Door) -> dict[str, Any]:
         "token_type": "Bearer",
         "expires_in": int(ACCESS_LIFE.total_seconds()),
         "scope": " ".join(sorted(scopes)),
+    }
+
+
+async def _refreshed(request: Connected, form: dict[str, str], door: Door) -> dict[str, Any]:
+    """The next tokens of a person's sign-in (RFC 6749 §6), by the rules of `refreshSignIn`.
+
+    It was begun by the person and by no client, so there is none to authenticate.
+    """
+    if "client_secret" in form or request.headers.get("authorization") is not None:
+        raise TokenRefused("invalid_request", "A sign-in goes on without a client's secret.")
+    if "scope" in form:
+        raise TokenRefused("invalid_scope", "The sign-in of a person has no scopes; leave it out.")
+    if "refresh_token" not in form:
+        raise TokenRefused("invalid_request", "Send the refresh_token that was told last.")
+    opened: Database = request.app.state.database
+    async with opened.session() as session:
+        try:
+            tokens = await refresh_sign_in(
+                session,
+                viewer=ANYONE,
+                at=request.app.state.now(),
+                refresh_token=form["refresh_token"],
+                door=door,
+            )
+        except Refusal as refusal:
+            if refusal.keeps_changes:
+                await session.commit()
+            raise TokenRefused("invalid_grant", str(refusal)) from None
+        await session.commit()
+    return {
+        "access_token": tokens.access_token,
+        "token_type": "Bearer",
+        "expires_in": tokens.expires_in_seconds,
+        "refresh_token": tokens.refresh_token,
     }
 
 

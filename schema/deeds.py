@@ -14,6 +14,7 @@ from graphql import GraphQLError
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
@@ -30,6 +31,8 @@ from governance.members import operations as members
 from governance.platforms import operations as platforms
 from governance.rights import require_scope
 from governance.territories import operations as territories
+from governance.waiting import BEGUN_AGAIN, DoneMeanwhile
+from schema import faults
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type
 from schema.rows.compile import camel
@@ -160,13 +163,18 @@ async def _transact(
         try:
             done = await _done_before(session, key) if key else None
             if done is None:
+                if key:
+                    session.info[BEGUN_AGAIN] = lambda: _taken_again(session, key)
                 fitted = _fitted(operation, arguments, context)
                 subject = await operation(session, viewer=context.viewer, at=context.now, **fitted)
                 done = subject.id
                 if key:
                     await session.execute(key.mine(update(IdempotencyKey)).values(subject_id=done))
             await _commit(session)
-        except DBAPIError as error:
+        except DoneMeanwhile as meanwhile:
+            await asyncio.shield(session.rollback())
+            return meanwhile.subject_id, None
+        except (DBAPIError, PoolTimeout, OSError) as error:
             await asyncio.shield(session.rollback())
             raise _meant(error) from error
         except Refusal as refusal:
@@ -185,10 +193,11 @@ async def _commit(session: AsyncSession) -> None:
     await session.commit()
 
 
-def _meant(error: DBAPIError) -> Exception:
+def _meant(error: Exception) -> Exception:
     """What an error of the database means to a caller; itself where it is a bug."""
-    state = getattr(error.orig, "sqlstate", None)
-    constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+    original = getattr(error, "orig", None)
+    state = getattr(original, "sqlstate", None)
+    constraint = getattr(getattr(original, "__cause__", None), "constraint_name", None)
     if constraint in PROMISES:
         return PROMISES[constraint]()
     if state in BUSY:
@@ -198,7 +207,7 @@ def _meant(error: DBAPIError) -> Exception:
             "This took longer than the server allows; nothing was changed.",
             extensions={"code": "TIMEOUT"},
         )
-    return error
+    return (faults.meant_by(error) if faults.is_unreachable(error) else None) or error
 
 
 @dataclasses.dataclass(frozen=True)
@@ -247,6 +256,13 @@ async def _done_before(session: AsyncSession, key: _Key) -> UUID | None:
         raise IdempotencyConflict(key.key)
     original = select(Duplicate.original_id).where(Duplicate.duplicate_id == known.subject_id)
     return await session.scalar(original) or known.subject_id
+
+
+async def _taken_again(session: AsyncSession, key: _Key) -> None:
+    """Take a key once more for a deed that let go of it while it waited."""
+    done = await _done_before(session, key)
+    if done is not None:
+        raise DoneMeanwhile(done)
 
 
 def _arguments(given: Any, context: Context) -> Iterator[tuple[str, Any]]:

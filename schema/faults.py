@@ -7,6 +7,8 @@ from typing import Any
 
 import asyncpg
 from graphql import FieldNode, GraphQLError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 LOG = logging.getLogger("governance.schema")
 
@@ -17,8 +19,10 @@ UNREACHABLE = (
     asyncpg.OperatorInterventionError,
     asyncpg.InterfaceError,
     OSError,
+    PoolTimeout,
 )
 """What a read meets when the database goes away or is not there."""
+UNAVAILABLE = "UNAVAILABLE"
 
 
 class RequestErrors(Exception):
@@ -37,13 +41,20 @@ def meant_by(error: Exception) -> GraphQLError | None:
             "A value of this request is too large or has characters no text has.",
             "BAD_VALUE",
         )
-    elif isinstance(error, UNREACHABLE):
-        said, code = "The database cannot be reached at the moment; try again.", "UNAVAILABLE"
+    elif is_unreachable(error):
+        said, code = "The database cannot be reached at the moment; try again.", UNAVAILABLE
     else:
         return None
-    # What the database says of a value may repeat it, which no log holds.
-    LOG.warning("%s: %s", code, type(error).__name__ if code == "BAD_VALUE" else error)
+    # Its name alone: its own words may tell where the database is, or repeat a value.
+    LOG.warning("%s: %s", code, type(error).__name__)
     return GraphQLError(said, extensions={"code": code})
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether an error says that the database cannot be reached, or has no connection left."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return isinstance(error, UNREACHABLE)
 
 
 def located(error: Exception, nodes: Sequence[FieldNode], name: str) -> GraphQLError:

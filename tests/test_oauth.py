@@ -175,13 +175,16 @@ async def test_what_is_asked_wrongly_is_refused_as_the_standard_has_it(
     basic = "Basic " + base64.b64encode(f"{registered.id}:{registered.secret}".encode()).decode()
     refused = registered.refused
     request, client = "invalid_request", "invalid_client"
-    grants = "The grant types here are: client_credentials."
+    grants = "The grant types here are: client_credentials, refresh_token."
     once = (request, "Each parameter may be there only once.")
     need = (client, "Send the application's id and secret, best by HTTP Basic.")
-    assert await refused(mine, 400) == (request, "Say grant_type=client_credentials.")
+    assert await refused(mine, 400) == (
+        request,
+        "Say grant_type=client_credentials, or refresh_token.",
+    )
     assert await refused(mine | {"grant_type": ""}, 400) == (
         request,
-        "Say grant_type=client_credentials.",
+        "Say grant_type=client_credentials, or refresh_token.",
     )
     asked = mine | {"grant_type": "password"}
     assert await refused(asked, 400) == ("unsupported_grant_type", grants)
@@ -266,7 +269,7 @@ async def test_clients_find_the_endpoint_by_its_metadata(registered: Registered)
         "issuer": PUBLIC_URL,
         "token_endpoint": f"{PUBLIC_URL}/oauth/token",
         "jwks_uri": f"{PUBLIC_URL}/.well-known/jwks.json",
-        "grant_types_supported": ["client_credentials"],
+        "grant_types_supported": ["client_credentials", "refresh_token"],
         "response_types_supported": [],
         "scopes_supported": [
             *("territories:read", "territories:write", "actors:read", "actors:write"),
@@ -275,7 +278,9 @@ async def test_clients_find_the_endpoint_by_its_metadata(registered: Registered)
             *("laws:read", "laws:write"),
             "journal:read",
         ],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "token_endpoint_auth_methods_supported": [
+            *("client_secret_basic", "client_secret_post", "none"),
+        ],
     }
 
 

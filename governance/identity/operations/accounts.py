@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.access import Door, Viewer
@@ -16,10 +16,11 @@ from governance.identity.operations.proof import (
     address,
     end_sign_ins,
     own_account,
-    prove,
+    proved,
     themselves,
 )
 from governance.identity.operations.refusals import AccountClosed, LinkRefused
+from governance.mail.outbox import Mail
 
 
 async def change_password(
@@ -32,11 +33,11 @@ async def change_password(
     door: Door,
 ) -> Account:
     """Change one's own password; all other sign-ins end."""
-    account = await own_account(session, viewer)
-    chosen = passwords.accepted(new_password, account.email, "newPassword")
-    await prove(account, current_password, door)
+    known = await own_account(session, viewer, is_changing=False)
+    chosen = passwords.accepted(new_password, known.email, "newPassword")
+    account, new_hash = await proved(session, viewer, current_password, door, chosen)
 
-    account.password_hash = await passwords.hashed(chosen)
+    account.password_hash = new_hash
     await session.flush()
     await sweep(session, account)
     reason = SignInEnd.PASSWORD_CHANGED
@@ -53,9 +54,9 @@ async def change_email(
 
     Until the link is used, the address there is stays.
     """
-    account = await own_account(session, viewer)
+    policy.require_themselves(viewer)
     kept = address(email)
-    await prove(account, password, door)
+    account, _ = await proved(session, viewer, password, door)
 
     await sweep(session, account, LinkPurpose.NEW_EMAIL)
     await send_link(session, account, LinkPurpose.NEW_EMAIL, door=door, at=at, email=kept)
@@ -105,6 +106,9 @@ async def close_account(
     if account.closed_at is not None:
         raise AccountClosed
 
+    proving = select(OneTimeLink.email).where(OneTimeLink.account_id == account.id)
+    to_them = or_(Mail.recipient == account.email, Mail.recipient.in_(proving))
+    await session.execute(delete(Mail).where(to_them))
     account.email = account.password_hash = account.totp_secret = account.totp_step = None
     account.is_totp_confirmed, account.closed_at = False, at
     for kept in (OneTimeLink, LinkedIdentity):

@@ -15,7 +15,7 @@ from governance.identity.operations.proof import (
     count_attempt,
     forget_attempts,
     own_account,
-    prove,
+    proved,
 )
 from governance.identity.operations.refusals import CodeRefused, CodesThere, NoCodes
 
@@ -72,10 +72,10 @@ async def remove_totp(
     session: AsyncSession, *, viewer: Viewer, at: datetime, password: str, door: Door
 ) -> Account:
     """Ask for no one-time codes any more."""
-    account = await own_account(session, viewer)
-    if account.totp_secret is None:
+    known = await own_account(session, viewer, is_changing=False)
+    if known.totp_secret is None:
         raise NoCodes
-    await prove(account, password, door)
+    account, _ = await proved(session, viewer, password, door)
     account.totp_secret, account.totp_step, account.is_totp_confirmed = None, None, False
     await session.flush()
 

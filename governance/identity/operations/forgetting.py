@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import privacy, texts
@@ -112,10 +112,13 @@ async def _close(
     applications = held.where(Mandate.holder_person_id == person.id)
     asking = [str(each) for each in (person.id, *await session.scalars(applications))]
     await session.execute(delete(IdempotencyKey).where(IdempotencyKey.viewer.in_(asking)))
+    # What it was called may name them, and with its secret nothing is done any more.
+    cleared = {"name": privacy.FORGOTTEN_NAME, "secret_hash": b""}
+    revoked = {"revoked_at": func.coalesce(Application.revoked_at, at)}
     await session.execute(
         update(Application)
-        .where(Application.id.in_(applications), Application.revoked_at.is_(None))
-        .values(revoked_at=at, revision=Application.revision + 1)
+        .where(Application.id.in_(applications))
+        .values(revision=Application.revision + 1, **cleared, **revoked)
         .execution_options(synchronize_session=False)
     )
     below = [each for each in privacy.holdings().values() if each.is_below_account]

@@ -12,6 +12,7 @@ from governance.identity import policy, queries
 from governance.identity.models import Account, LinkedIdentity
 from governance.identity.operations.proof import own_account
 from governance.identity.operations.refusals import IdentityRefused
+from governance.waiting import released
 
 
 async def link_identity(
@@ -25,7 +26,8 @@ async def link_identity(
     try:
         if door.issuers is None:
             raise Unverified("WRONG_ISSUER")  # noqa: TRY301  It is refused alike.
-        issuer, subject = await door.issuers.verified(token, at)
+        async with released(session):  # The provider may have to be asked for its keys.
+            issuer, subject = await door.issuers.verified(token, at)
     except Unverified as error:
         raise IdentityRefused(str(error)) from None
 

@@ -22,6 +22,7 @@ from governance.identity.operations.proof import (
     themselves,
 )
 from governance.identity.operations.refusals import AccountThere, LinkRefused
+from governance.waiting import released
 
 _CHOOSING = (LinkPurpose.INVITATION, LinkPurpose.RECOVERY)
 
@@ -92,8 +93,8 @@ async def choose_password(
     account_id = usable_link.account_id
     account = await session.get_one(Account, account_id)
     chosen = passwords.accepted(password, account.email)
-    await session.rollback()  # No connection waits for the hash.
-    password_hash = await passwords.hashed(chosen)
+    async with released(session):
+        password_hash = await passwords.hashed(chosen)
 
     usable_link = await usable(session, link, *_CHOOSING, at=at, is_using=True)
     account = await session.get_one(

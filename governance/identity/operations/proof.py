@@ -13,16 +13,20 @@ from governance.errors import Forbidden, Ground, InvalidInput
 from governance.identity import passwords, policy, queries
 from governance.identity.models import Account, SignInEnd
 from governance.identity.operations.refusals import PasswordWrong, TooManyAttempts
+from governance.waiting import released
 
 EMAIL_LENGTH_MAX = 254
 """The longest address a mail server takes (RFC 5321)."""
+_SPECIAL = ' <>()[],;:"\\'
+"""What an address has only between quotes, and what would make several of one in a mail."""
 
 
 def address(email: str, field: str = "email") -> str:
     """An e-mail address as it is kept: in lower case; raises `InvalidInput` for what is none."""
     kept = texts.line(email, field, length_max=EMAIL_LENGTH_MAX).lower()
     name, at_sign, host = kept.partition("@")
-    if not (kept.isascii() and name and at_sign and host) or "@" in host or " " in kept:
+    is_plain = kept.isascii() and not set(kept) & set(_SPECIAL) and "@" not in host
+    if not (is_plain and name and at_sign and host):
         raise InvalidInput(field, "is no e-mail address; write it like name@example.org.")
     return kept
 
@@ -73,16 +77,26 @@ async def forget_attempts(door: Door, email: str) -> None:
         await door.attempts.succeeded(account=email, address=door.address)
 
 
-async def prove(account: Account, password: str, door: Door) -> None:
-    """Ask for the password again before something is changed that it guards.
+async def proved(
+    session: AsyncSession, viewer: Viewer, password: str, door: Door, chosen: str | None = None
+) -> tuple[Account, str]:
+    """The account of whoever asks, to change it, once its password was asked for again.
 
+    Beside it stands the hash of the password that is chosen with it, or of the one there is.
     Raises `PasswordWrong`: a token that was left open somewhere must not be enough.
     """
-    email = account.email or ""
-    await count_attempt(door, email)
-    if not await passwords.fits(account.password_hash, password):
-        raise PasswordWrong
+    known = await own_account(session, viewer, is_changing=False)
+    email, known_hash = known.email or "", known.password_hash
+    async with released(session):
+        await count_attempt(door, email)
+        if not await passwords.fits(known_hash, password) or known_hash is None:
+            raise PasswordWrong
+        new_hash = known_hash if chosen is None else await passwords.hashed(chosen)
+    account = await own_account(session, viewer)
+    if account.password_hash != known_hash:
+        raise PasswordWrong  # It was changed meanwhile.
     await forget_attempts(door, email)
+    return account, new_hash
 
 
 async def end_sign_ins(

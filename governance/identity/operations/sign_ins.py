@@ -29,6 +29,7 @@ from governance.identity.operations.refusals import (
     TokenReused,
 )
 from governance.identity.tokens import ACCESS_LIFE, access_token
+from governance.waiting import released
 
 SIGN_IN_LIFE = timedelta(days=30)
 """How long a sign-in lasts that is not refreshed."""
@@ -62,11 +63,13 @@ async def sign_in(
     await count_attempt(door, asked)
     account: Account | None = await session.scalar(queries.account_at(asked))
     known_id, known_hash = (account.id, account.password_hash) if account else (None, None)
-    await session.rollback()  # No connection waits for the hash.
-    if not await passwords.fits(known_hash, password) or known_id is None or known_hash is None:
-        raise SignInRefused
-    is_dated = passwords.is_dated(known_hash)
-    new_hash = await passwords.hashed(passwords.normalised(password)) if is_dated else known_hash
+    async with released(session):
+        fits = await passwords.fits(known_hash, password)
+        if not fits or known_id is None or known_hash is None:
+            raise SignInRefused
+        new_hash = known_hash
+        if passwords.is_dated(known_hash):
+            new_hash = await passwords.hashed(passwords.normalised(password))
 
     account = await session.get_one(Account, known_id, with_for_update=True, populate_existing=True)
     if account.password_hash != known_hash or account.email != asked:
@@ -99,10 +102,12 @@ async def refresh_sign_in(
     token: RefreshToken | None = await session.scalar(question)
     if token is None:
         raise RefreshRefused
-    sign_in = await session.get_one(SignIn, token.sign_in_id, with_for_update=True)
-    account = await session.get_one(Account, sign_in.account_id)
+    sign_in = await session.get(SignIn, token.sign_in_id, with_for_update=True)
     # Whoever came at the same time had the sign-in first; the token is now as they left it.
-    await session.refresh(token)
+    token = await session.scalar(question.execution_options(populate_existing=True))
+    if sign_in is None or token is None:
+        raise RefreshRefused
+    account = await session.get_one(Account, sign_in.account_id)
     if sign_in.ended_at is not None or sign_in.expires_at <= at or account.closed_at is not None:
         raise RefreshRefused
     if token.replaced_at is not None and at - token.replaced_at > GRACE:
