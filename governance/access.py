@@ -18,6 +18,7 @@ DOMAINS = (
     "identity",
     "members",
     "laws",
+    "calls",
     "journal",
 )
 """What an application's scopes are named for; deeds of the journal there are none."""

@@ -5,6 +5,7 @@ from typing import Any
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
 from governance.actors import notes
+from governance.calls import models as calls
 from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
@@ -17,7 +18,7 @@ from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes),
-    *(charter, adherences, assessments, identity, platforms, members, laws),
+    *(charter, adherences, assessments, identity, platforms, members, laws, calls),
 )
 
 metadata = Base.metadata
@@ -28,7 +29,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence")
+        for table in ("mandate", "seat", "membership", "adherence", "call")
         for end in ("begin", "end")
     ),
 }

@@ -19,6 +19,7 @@ from strawberry.types import Info
 
 from governance import texts
 from governance.actors import operations as actors
+from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
@@ -44,6 +45,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | platforms.PROMISES
     | identity.PROMISES
     | members.PROMISES
+    | calls.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

@@ -13,6 +13,7 @@ from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.calls import Call, Candidacy
 from schema.charter import (
     CharterArticle,
     CharterCommitment,
@@ -44,6 +45,8 @@ SUBJECTS = (
     MembershipClass,
     FeeEntry,
     Law,
+    Call,
+    Candidacy,
     Account,
     Application,
     RoleCapability,

@@ -20,6 +20,8 @@ from schema.adherences import (
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.call_deeds import CallDeeds
+from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
     CharterArticle,
     CharterCommitment,
@@ -108,6 +110,7 @@ Query = merge_types(
         PlatformQueries,
         MemberQueries,
         LawQueries,
+        CallQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -129,6 +132,7 @@ Mutation = merge_types(
         PlatformDeeds,
         MemberDeeds,
         LawDeeds,
+        CallDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -154,6 +158,8 @@ schema = strawberry.Schema(
         MembershipStep,
         FeeEntry,
         Law,
+        Call,
+        Candidacy,
         Account,
         SignIn,
         Application,

@@ -12,6 +12,7 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, G
 
 import governance
 from governance.actors import operations as actors
+from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
@@ -35,6 +36,7 @@ DOMAINS: dict[str, ModuleType] = {
     "platforms": platforms,
     "members": members,
     "laws": laws,
+    "calls": calls,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
 }

@@ -8,6 +8,7 @@ import pytest
 from accounts import an_identity
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from conftest import Ask
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
@@ -91,6 +92,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["Application"] = done["application"]["id"]
     ids |= await one_of_each(ask, body)
     ids |= await some_members(ask, body)
+    ids |= await rows_of_calls(ask, body, ada)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

@@ -14,6 +14,7 @@ from governance.rights import (
     actors,
     adherences,
     assessments,
+    calls,
     charter,
     identity,
     laws,
@@ -35,6 +36,7 @@ _RULES = {
     **identity.RULES,
     **members.RULES,
     **laws.RULES,
+    **calls.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

@@ -1,0 +1,37 @@
+"""Questions about calls and candidacies; each answers with a statement to run."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from governance.access import Viewer
+from governance.actors.models import Organisation
+from governance.calls.models import Call, Candidacy
+from governance.calls.policy import visible, visible_candidacy
+
+
+def call(viewer: Viewer, call_id: UUID) -> Select[Call]:
+    """One call by its id, with the body it is of."""
+    whole = joinedload(Call.body).joinedload(Organisation.territory)
+    return select(Call).where(Call.id == call_id, visible(viewer)).options(whole)
+
+
+def candidacy(viewer: Viewer, candidacy_id: UUID) -> Select[Candidacy]:
+    """One candidacy by its id, with its call and the body that is of."""
+    whole = joinedload(Candidacy.call).joinedload(Call.body).joinedload(Organisation.territory)
+    wanted = (Candidacy.id == candidacy_id, visible_candidacy(viewer))
+    return select(Candidacy).where(*wanted).options(whole)
+
+
+def standing(viewer: Viewer, call_id: UUID, ids: Sequence[UUID]) -> Select[Candidacy]:
+    """The candidacies of some ids for a call, locked in one order whoever asks."""
+    wanted = (Candidacy.call_id == call_id, Candidacy.id.in_(ids), visible_candidacy(viewer))
+    return select(Candidacy).where(*wanted).order_by(Candidacy.id).with_for_update()
+
+
+def chosen(call_id: UUID) -> Select[int]:
+    """How many were chosen for a call, or enrolled."""
+    wanted = (Candidacy.call_id == call_id, Candidacy.chosen_at.is_not(None))
+    return select(func.count(Candidacy.id)).where(*wanted)

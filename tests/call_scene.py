@@ -1,0 +1,49 @@
+"""What tests of calls act on: calls that are open, who stands for them, and inputs for deeds."""
+
+from typing import Any
+
+from conftest import Ask
+from scene import a_person, an_organisation
+
+from governance.access import OPERATOR, Viewer
+
+
+async def a_call(ask: Ask, body: str, purpose: str = "SEAT", **more: Any) -> str:
+    """A call of a body that opened on the first of January, by its id."""
+    given = {"bodyId": body, "purpose": purpose, "title": {"en": "Call"}, "since": "2026-01-01"}
+    done = await ask.do("openCall", "call { id }", given | more)
+    assert "call" in done, done
+    return str(done["call"]["id"])
+
+
+async def a_candidacy(ask: Ask, call: str, viewer: Viewer = OPERATOR, **who: Any) -> str:
+    """A candidacy for a call, by its id; a person's is for a citizen's seat."""
+    given = {"callId": call, **({"sector": "CITIZEN"} if "personId" in who else {}), **who}
+    done = await ask.do("stand", "candidacy { id }", given, viewer=viewer)
+    assert "candidacy" in done, done
+    return str(done["candidacy"]["id"])
+
+
+async def rows_of_calls(ask: Ask, body: str, person: str) -> dict[str, str]:
+    """A call and a candidacy, by the names of their types."""
+    call = await a_call(ask, body)
+    return {"Call": call, "Candidacy": await a_candidacy(ask, call, personId=person)}
+
+
+async def inputs_of_calls(ask: Ask, body: str, person: str) -> dict[str, dict[str, Any]]:
+    """A valid input for each deed about calls; the person stands for one of the body."""
+    decided, other = await a_call(ask, body), await a_call(ask, body)
+    group = await an_organisation(ask, "Group", "WORKING_GROUP")
+    enrolling = await a_call(ask, group, "WORKING_GROUP", isOpenEnrolment=True)
+    mine = await a_candidacy(ask, decided, personId=person)
+    eva = await a_candidacy(ask, decided, personId=await a_person(ask, "Eva"))
+    own = {"personId": person, "sector": "CITIZEN"}
+    return {
+        "openCall": {"bodyId": body, "purpose": "SEAT", "title": {"en": "New"}},
+        "changeCall": {"callId": decided, "places": 3},
+        "closeCall": {"callId": other},
+        "stand": {"callId": other, **own},
+        "withdrawCandidacy": {"candidacyId": mine},
+        "chooseCandidates": {"callId": decided, "candidacyIds": [eva]},
+        "enrol": {"callId": enrolling, **own},
+    }
