@@ -5,7 +5,13 @@ from typing import Any
 from conftest import Ask
 from scene import a_person, an_organisation
 
-from governance.access import OPERATOR, Viewer
+from governance.access import ANYONE, OPERATOR, Viewer
+
+SHOWN = """query ($id: ID!) { call(id: $id) { candidacies(first: 9) { totalCount nodes {
+    candidate { __typename ... on Person { name } ... on Organisation { name }
+        ... on Territory { name } }
+    delegate { name } sector strengths withdrawnAt chosenAt
+    mandate { role scope validFrom } seat { sector validFrom validUntil } } } } }"""
 
 
 async def a_call(ask: Ask, body: str, purpose: str = "SEAT", **more: Any) -> str:
@@ -47,3 +53,11 @@ async def inputs_of_calls(ask: Ask, body: str, person: str) -> dict[str, dict[st
         "chooseCandidates": {"callId": decided, "candidacyIds": [eva]},
         "enrol": {"callId": enrolling, **own},
     }
+
+
+async def candidacies(ask: Ask, call: str, viewer: Viewer = ANYONE) -> list[dict[str, Any]]:
+    """Who stands for a call, as somebody sees it."""
+    page = (await ask(SHOWN, viewer=viewer, id=call))["call"]["candidacies"]
+    assert page["totalCount"] == len(page["nodes"])
+    nodes: list[dict[str, Any]] = page["nodes"]
+    return nodes

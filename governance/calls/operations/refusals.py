@@ -17,7 +17,7 @@ class _Said:
 
     def said(self, lang: str) -> str:
         """The reason in a language, or in English."""
-        return sentence(self.sentences, lang).format(**vars(self))
+        return sentence(self.sentences, lang)
 
 
 class CallNotOpen(_Said, Refusal):
@@ -71,18 +71,23 @@ class CandidacyChosen(_Said, Refusal):
 
 
 @dataclass(eq=False)
-class PlacesTaken(_Said, Refusal):
+class PlacesTaken(Refusal):
     """More would be chosen than the call has places."""
 
     places: int
     taken: int
-    sentences: ClassVar[Mapping[str, str]] = {
-        "en": "This call has {places} places, of which {taken} are taken; choose fewer.",
-        "fr": "Cet appel a {places} places, dont {taken} sont prises ; choisissez-en moins.",
-        "pt": "Esta chamada tem {places} lugares, dos quais {taken} ocupados; escolha menos.",
-    }
 
-    __str__ = _Said.__str__
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        told = {
+            "en": "This call has {} places, of which {} are taken; choose fewer.",
+            "fr": "Cet appel a {} places, dont {} sont prises ; choisissez-en moins.",
+            "pt": "Esta chamada tem {} lugares, dos quais {} ocupados; escolha menos.",
+        }
+        return sentence(told, lang).format(self.places, self.taken)
 
 
 PROMISES: dict[str, Callable[[], Refusal]] = {
