@@ -19,6 +19,7 @@ DOMAINS = (
     "members",
     "laws",
     "calls",
+    "facilitators",
     "journal",
 )
 """What an application's scopes are named for; deeds of the journal there are none."""

@@ -10,6 +10,7 @@ from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
+from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
@@ -19,6 +20,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
+    facilitators,
 )
 
 metadata = Base.metadata

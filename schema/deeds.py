@@ -25,6 +25,7 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
+from governance.facilitators import operations as facilitators
 from governance.idempotency import IdempotencyKey
 from governance.identity import operations as identity
 from governance.members import operations as members
@@ -46,6 +47,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | identity.PROMISES
     | members.PROMISES
     | calls.PROMISES
+    | facilitators.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

@@ -21,6 +21,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
 from schema.member_classes import FeeEntry, MembershipClass
@@ -45,6 +46,9 @@ SUBJECTS = (
     MembershipClass,
     FeeEntry,
     Law,
+    Facilitator,
+    Accompaniment,
+    Training,
     Call,
     Candidacy,
     Account,

@@ -34,6 +34,13 @@ from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
+from schema.facilitators import (
+    Accompaniment,
+    Facilitator,
+    FacilitatorDeeds,
+    FacilitatorQueries,
+    Training,
+)
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
 from schema.member_classes import FeeEntry, MembershipClass
@@ -111,6 +118,7 @@ Query = merge_types(
         MemberQueries,
         LawQueries,
         CallQueries,
+        FacilitatorQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -133,6 +141,7 @@ Mutation = merge_types(
         MemberDeeds,
         LawDeeds,
         CallDeeds,
+        FacilitatorDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -159,6 +168,9 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         Call,
+        Facilitator,
+        Accompaniment,
+        Training,
         Candidacy,
         Account,
         SignIn,

@@ -18,6 +18,7 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.errors import Refusal
+from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
 from governance.laws import operations as laws
 from governance.members import operations as members
@@ -37,6 +38,7 @@ DOMAINS: dict[str, ModuleType] = {
     "members": members,
     "laws": laws,
     "calls": calls,
+    "facilitators": facilitators,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
 }

@@ -16,6 +16,7 @@ from governance.rights import (
     assessments,
     calls,
     charter,
+    facilitators,
     identity,
     laws,
     members,
@@ -37,6 +38,7 @@ _RULES = {
     **members.RULES,
     **laws.RULES,
     **calls.RULES,
+    **facilitators.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}
