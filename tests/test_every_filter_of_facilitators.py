@@ -38,8 +38,9 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
     )
     await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
-        "SELECT t.id AS town, o.id AS member, (SELECT id FROM person WHERE name = 'Grace') AS person"
-        " FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"
+        "SELECT t.id AS town, o.id AS member, (SELECT id FROM person"
+        " WHERE name = 'Grace') AS person FROM territory t JOIN organisation o"
+        " ON o.territory_id = t.id WHERE t.label = 51000"
     )
     await connection.close()
     return {
