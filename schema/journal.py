@@ -22,6 +22,7 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.facilitators import Accompaniment, Facilitator, Training
+from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
 from schema.member_classes import FeeEntry, MembershipClass
@@ -46,6 +47,9 @@ SUBJECTS = (
     MembershipClass,
     FeeEntry,
     Law,
+    SubNetwork,
+    SubNetworkMembership,
+    WorkingGroup,
     Facilitator,
     Accompaniment,
     Training,

@@ -41,6 +41,13 @@ from schema.facilitators import (
     FacilitatorQueries,
     Training,
 )
+from schema.groups import (
+    GroupDeeds,
+    GroupQueries,
+    SubNetwork,
+    SubNetworkMembership,
+    WorkingGroup,
+)
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
 from schema.member_classes import FeeEntry, MembershipClass
@@ -118,6 +125,7 @@ Query = merge_types(
         MemberQueries,
         LawQueries,
         CallQueries,
+        GroupQueries,
         FacilitatorQueries,
         AdherenceQueries,
         AssessmentQueries,
@@ -141,6 +149,7 @@ Mutation = merge_types(
         MemberDeeds,
         LawDeeds,
         CallDeeds,
+        GroupDeeds,
         FacilitatorDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
@@ -168,6 +177,9 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         Call,
+        WorkingGroup,
+        SubNetwork,
+        SubNetworkMembership,
         Facilitator,
         Accompaniment,
         Training,

@@ -33,7 +33,40 @@ async def a_candidacy(ask: Ask, call: str, viewer: Viewer = OPERATOR, **who: Any
 async def rows_of_calls(ask: Ask, body: str, person: str) -> dict[str, str]:
     """A call and a candidacy, by the names of their types."""
     call = await a_call(ask, body)
-    return {"Call": call, "Candidacy": await a_candidacy(ask, call, personId=person)}
+    membership, sub_network = await a_membership(ask, body)
+    return {
+        "Call": call,
+        "Candidacy": await a_candidacy(ask, call, personId=person),
+        "WorkingGroup": await a_working_group(ask, body),
+        "SubNetwork": sub_network,
+        "SubNetworkMembership": membership,
+    }
+
+
+async def a_working_group(ask: Ask, body: str, **more: Any) -> str:
+    """A working group of a body since 2025, by its id."""
+    given = {"partOfId": body, "name": {"en": "Charter"}, "theme": {"en": "Charter"}}
+    given |= {"task": {"en": "Revise it"}, "since": "2025", **more}
+    done = await ask.do("openWorkingGroup", "workingGroup { id }", given)
+    assert "workingGroup" in done, done
+    return str(done["workingGroup"]["id"])
+
+
+async def a_sub_network(ask: Ask, name: str = "Lusophone", **more: Any) -> str:
+    """A sub-network since 2020, by its id."""
+    given = {"name": {"en": name}, "language": "pt", "since": "2020", **more}
+    done = await ask.do("foundSubNetwork", "subNetwork { id }", given)
+    assert "subNetwork" in done, done
+    return str(done["subNetwork"]["id"])
+
+
+async def a_membership(ask: Ask, body: str) -> tuple[str, str]:
+    """A body's membership of a new sub-network since 2024, and the sub-network."""
+    whole = await a_sub_network(ask)
+    given = {"organisationId": body, "subNetworkId": whole, "since": "2024"}
+    done = await ask.do("joinSubNetwork", "membership { id }", given)
+    assert "membership" in done, done
+    return str(done["membership"]["id"]), whole
 
 
 async def inputs_of_calls(ask: Ask, body: str, person: str) -> dict[str, dict[str, Any]]:
@@ -44,6 +77,9 @@ async def inputs_of_calls(ask: Ask, body: str, person: str) -> dict[str, dict[st
     mine = await a_candidacy(ask, decided, personId=person)
     eva = await a_candidacy(ask, decided, personId=await a_person(ask, "Eva"))
     own = {"personId": person, "sector": "CITIZEN"}
+    membership, _ = await a_membership(ask, body)
+    other_network = await a_sub_network(ask, "Health")
+    group_of = {"name": {"en": "New"}, "theme": {"en": "Theme"}, "task": {"en": "Task"}}
     return {
         "openCall": {"bodyId": body, "purpose": "SEAT", "title": {"en": "New"}},
         "changeCall": {"callId": decided, "places": 3},
@@ -52,6 +88,11 @@ async def inputs_of_calls(ask: Ask, body: str, person: str) -> dict[str, dict[st
         "withdrawCandidacy": {"candidacyId": mine},
         "chooseCandidates": {"callId": decided, "candidacyIds": [eva]},
         "enrol": {"callId": enrolling, **own},
+        "openWorkingGroup": {"partOfId": body, **group_of},
+        "closeWorkingGroup": {"workingGroupId": await a_working_group(ask, body)},
+        "foundSubNetwork": {"name": {"en": "New"}, "language": "fr"},
+        "joinSubNetwork": {"organisationId": body, "subNetworkId": other_network},
+        "leaveSubNetwork": {"membershipId": membership},
     }
 
 

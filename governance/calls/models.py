@@ -117,3 +117,61 @@ class Candidacy(Identified, Recorded, Revised, Base):
             for candidate in ("person_id", "organisation_id", "territory_id")
         ),
     )
+
+
+class WorkingGroup(Identified, Lasting, Recorded, Revised, Base):
+    """A body with a theme and a task, and a term in which to do it; its members have seats."""
+
+    __tablename__ = "working_group"
+
+    organisation_id: Mapped[UUID] = references("organisation.id", index=False, unique=True)
+    theme: Mapped[Texts]
+    task: Mapped[Texts]
+    end_reason: Mapped[Texts | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
+
+    __table_args__ = (
+        *period_checks(),
+        Index("working_group_period_idx", "period", postgresql_using="gist"),
+    )
+
+
+class SubNetwork(Identified, Recorded, Revised, Base):
+    """A part of the network for a theme or a language, which organisations join."""
+
+    __tablename__ = "sub_network"
+
+    organisation_id: Mapped[UUID] = references("organisation.id", index=False, unique=True)
+    theme: Mapped[Texts | None]
+    language: Mapped[str | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
+
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(theme, language) > 0", name="by_theme_or_language"),
+    )
+
+
+class SubNetworkMembership(Identified, Lasting, Recorded, Revised, Base):
+    """An organisation belongs to a sub-network over a period."""
+
+    __tablename__ = "sub_network_membership"
+
+    sub_network_id: Mapped[UUID] = references("sub_network.id", index=False)
+    organisation_id: Mapped[UUID] = references("organisation.id")
+    end_reason: Mapped[Texts | None]
+
+    sub_network: Mapped[SubNetwork] = relationship(lazy="raise", viewonly=True)
+    organisation: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
+
+    __table_args__ = (
+        *period_checks(),
+        ExcludeConstraint(
+            ("sub_network_id", "="),
+            ("organisation_id", "="),
+            ("period", "&&"),
+            name="sub_network_membership_once_at_a_time",
+        ),
+        Index("sub_network_membership_sub_network_id_idx", "sub_network_id", "id"),
+    )

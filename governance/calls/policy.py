@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
-from governance.calls.models import Call, Candidacy
+from governance.calls.models import Call, Candidacy, SubNetwork
 from governance.territories.models import Territory
 
 
@@ -73,3 +73,30 @@ def require_withdrawer(viewer: Viewer, candidacy: Candidacy) -> None:
     if standing and Capability.SEATS in viewer.powers.get(standing, ()):
         return
     actors.require_power(viewer, Capability.SEATS, candidacy.call.body)
+
+
+def visible_with_organisation(viewer: Viewer, row: Any) -> ColumnElement[bool]:
+    """A working group, a sub-network or a membership is seen with the organisation it is of."""
+    viewer = viewer.seeing("calls")
+    if viewer.seeing("actors").is_secretariat:
+        return true()
+    body = aliased(Organisation)
+    return exists(
+        select(body.id)
+        .where(body.id == row.organisation_id, actors.visible(viewer, body))
+        .correlate_except(body)
+    )
+
+
+def visible_membership(viewer: Viewer, membership: Any) -> ColumnElement[bool]:
+    """A membership is seen with the organisation and the sub-network."""
+    viewer = viewer.seeing("calls")
+    if viewer.seeing("actors").is_secretariat:
+        return true()
+    whole = aliased(SubNetwork)
+    seen = (
+        select(whole.id)
+        .where(whole.id == membership.sub_network_id, visible_with_organisation(viewer, whole))
+        .correlate_except(whole)
+    )
+    return and_(exists(seen), visible_with_organisation(viewer, membership))

@@ -8,8 +8,19 @@ from sqlalchemy.orm import joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Organisation
-from governance.calls.models import Call, Candidacy
-from governance.calls.policy import visible, visible_candidacy
+from governance.calls.models import (
+    Call,
+    Candidacy,
+    SubNetwork,
+    SubNetworkMembership,
+    WorkingGroup,
+)
+from governance.calls.policy import (
+    visible,
+    visible_candidacy,
+    visible_membership,
+    visible_with_organisation,
+)
 
 
 def call(viewer: Viewer, call_id: UUID) -> Select[Call]:
@@ -35,3 +46,30 @@ def chosen(call_id: UUID) -> Select[int]:
     """How many were chosen for a call, or enrolled."""
     wanted = (Candidacy.call_id == call_id, Candidacy.chosen_at.is_not(None))
     return select(func.count(Candidacy.id)).where(*wanted)
+
+
+def working_group(viewer: Viewer, working_group_id: UUID) -> Select[WorkingGroup]:
+    """One working group by its id, with the body it is."""
+    seen = visible_with_organisation(viewer, WorkingGroup)
+    body = joinedload(WorkingGroup.organisation).joinedload(Organisation.territory)
+    return select(WorkingGroup).where(WorkingGroup.id == working_group_id, seen).options(body)
+
+
+def sub_network(viewer: Viewer, sub_network_id: UUID) -> Select[SubNetwork]:
+    """One sub-network by its id, with the body it is."""
+    seen = visible_with_organisation(viewer, SubNetwork)
+    body = joinedload(SubNetwork.organisation)
+    return select(SubNetwork).where(SubNetwork.id == sub_network_id, seen).options(body)
+
+
+def membership(viewer: Viewer, membership_id: UUID) -> Select[SubNetworkMembership]:
+    """One membership of a sub-network by its id, with the organisation."""
+    table = SubNetworkMembership
+    body = joinedload(table.organisation).joinedload(Organisation.territory)
+    wanted = (table.id == membership_id, visible_membership(viewer, table))
+    return select(table).where(*wanted).options(body)
+
+
+def the_network() -> Select[Organisation]:
+    """The organisation that is the network itself."""
+    return select(Organisation).where(Organisation.is_network)

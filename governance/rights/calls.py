@@ -13,6 +13,7 @@ from governance.rights.rule import (
     bodys,
     holders,
     persons,
+    secretariats,
 )
 
 _CALL: Mapping[str, Question] = {"cal": queries.call}
@@ -31,6 +32,19 @@ RULES: Rules = {
     ),
     operations.enrol: persons(
         policy.require_stander, {**PERSON, **ORGANISATION}, is_for_applications=True
+    ),
+    operations.open_working_group: bodys(Capability.ORGANISATIONS),
+    operations.close_working_group: bodys(
+        Capability.ORGANISATIONS,
+        {"wgr": queries.working_group},
+        body=lambda group: group.organisation,
+    ),
+    operations.found_sub_network: secretariats({}),
+    operations.join_sub_network: bodys(Capability.MEMBERSHIP),
+    operations.leave_sub_network: bodys(
+        Capability.MEMBERSHIP,
+        {"smb": queries.membership},
+        body=lambda membership: membership.organisation,
     ),
     operations.withdraw_candidacy: holders(Capability.SEATS, policy.require_withdrawer, _CANDIDACY),
 }

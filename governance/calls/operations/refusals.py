@@ -70,6 +70,36 @@ class CandidacyChosen(_Said, Refusal):
     }
 
 
+class WorkingGroupClosed(_Said, Refusal):
+    """The working group was closed already."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This working group has been closed already; open another.",
+        "fr": "Ce groupe de travail est déjà clos ; ouvrez-en un autre.",
+        "pt": "Este grupo de trabalho já foi encerrado; abra outro.",
+    }
+
+
+class AlreadyJoined(_Said, Refusal):
+    """The organisation belongs to this sub-network already, for part of that time."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This organisation belongs to this sub-network already at that time.",
+        "fr": "Cette organisation appartient déjà à ce sous-réseau à cette période.",
+        "pt": "Esta organização já pertence a esta sub-rede nesse período.",
+    }
+
+
+class SubNetworkLeft(_Said, Refusal):
+    """The organisation left the sub-network already."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This organisation has left this sub-network already.",
+        "fr": "Cette organisation a déjà quitté ce sous-réseau.",
+        "pt": "Esta organização já saiu desta sub-rede.",
+    }
+
+
 @dataclass(eq=False)
 class PlacesTaken(Refusal):
     """More would be chosen than the call has places."""
@@ -93,5 +123,5 @@ class PlacesTaken(Refusal):
 PROMISES: dict[str, Callable[[], Refusal]] = {
     f"candidacy_once_{candidate}": AlreadyStanding
     for candidate in ("person_id", "organisation_id", "territory_id")
-}
+} | {"sub_network_membership_once_at_a_time": AlreadyJoined}
 """What a violated promise of the database means to a caller."""
