@@ -72,6 +72,7 @@ async def test_a_body_opens_a_working_group_and_closes_it(ask: Ask) -> None:
 
     end = {"workingGroupId": group, "on": "2026-02-01", "reason": {"en": "Done"}}
     await refused(ask, "closeWorkingGroup", end, "Forbidden", ANOTHERS_BODY, viewer=other)
+    chair = await ask.viewer(person_of(chair))
     done = await ask.do("closeWorkingGroup", "__typename", end, viewer=chair)
     assert done["__typename"] == "CloseWorkingGroupPayload", done
     assert await groups(ask) == []
@@ -162,8 +163,9 @@ async def test_vacant_and_delegated_mandates_of_a_body_are_told_with_scope_and_t
     rui = await acting_for(ask, body, "Rui", "AUDITOR")
     found = (await ask(DELEGATED, id=body))["organisation"]["mandates"]["nodes"]
     assert [one["role"] for one in found] == ["ALTERNATE", "REPRESENTATIVE", "AUDITOR"]
-    given = {"mandateId": f"man_{next(iter(ana.held))}", "personId": person_of(rui)}
-    given |= {"since": "2026-02-01", "until": "2026-05", "scope": {"en": "The assembly"}}
+    given: dict[str, Any] = {"mandateId": f"man_{next(iter(ana.held))}", "personId": person_of(rui)}
+    more: dict[str, Any] = {"scope": {"en": "The assembly"}}
+    given |= {"since": "2026-02-01", "until": "2026-05"} | more
     await does(
         ask, "delegateMandate", "mandate { id }", given, event="mandate.delegated", viewer=ana
     )
