@@ -12,6 +12,7 @@ from scene import (
     acting_for,
     an_organisation,
     does,
+    person_of,
     refused,
     row,
     the_network,
@@ -63,7 +64,8 @@ async def test_the_secretariat_lets_somebody_accompany_and_end_it(ask: Ask) -> N
     twice = "The same facilitator accompanies it already for part of that time."
     await refused(ask, "beginAccompaniment", given, "AlreadyAccompanied", twice)
     own = await acting_for(ask, body, "Own", "CHAIR")
-    await refused(ask, "beginAccompaniment", given, "Forbidden", SECRETARIAT_ONLY, viewer=own)
+    theirs = given | {"personId": person_of(own)}
+    await refused(ask, "beginAccompaniment", theirs, "Forbidden", SECRETARIAT_ONLY, viewer=own)
     one = "organisationId: name an organisation or a territory, and one only."
     await refused(ask, "beginAccompaniment", {"personId": ana}, "InvalidInput", one)
     end = {"accompanimentId": accompaniment, "on": "2026-02-01", "reason": {"en": "Moved"}}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
-from governance.calls.models import Call, Candidacy, SubNetwork
+from governance.calls.models import Call, Candidacy, SubNetwork, WorkingGroup
 from governance.territories.models import Territory
 
 
@@ -86,6 +86,11 @@ def visible_with_organisation(viewer: Viewer, row: Any) -> ColumnElement[bool]:
         .where(body.id == row.organisation_id, actors.visible(viewer, body))
         .correlate_except(body)
     )
+
+
+def closing(group: WorkingGroup) -> Organisation:
+    """The body whose stewards close a working group: that which it is part of."""
+    return group.organisation.part_of or group.organisation
 
 
 def visible_membership(viewer: Viewer, membership: Any) -> ColumnElement[bool]:

@@ -51,8 +51,10 @@ def chosen(call_id: UUID) -> Select[int]:
 def working_group(viewer: Viewer, working_group_id: UUID) -> Select[WorkingGroup]:
     """One working group by its id, with the body it is."""
     seen = visible_with_organisation(viewer, WorkingGroup)
-    body = joinedload(WorkingGroup.organisation).joinedload(Organisation.territory)
-    return select(WorkingGroup).where(WorkingGroup.id == working_group_id, seen).options(body)
+    body = joinedload(WorkingGroup.organisation)
+    whole = body.joinedload(Organisation.part_of).joinedload(Organisation.territory)
+    wanted = select(WorkingGroup).where(WorkingGroup.id == working_group_id, seen)
+    return wanted.options(body.joinedload(Organisation.territory), whole)
 
 
 def sub_network(viewer: Viewer, sub_network_id: UUID) -> Select[SubNetwork]:

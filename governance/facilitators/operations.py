@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import texts
 from governance.access import Viewer
 from governance.actors import policy as actors
+from governance.actors.models import Person
 from governance.actors.operations.bodies import hold_within, living_organisation
 from governance.actors.operations.people import remembered_person
 from governance.db import claimed, found, linked
@@ -76,18 +77,19 @@ async def begin_accompaniment(
     until: PartialDate | None = None,
 ) -> Accompaniment:
     """Let a facilitator accompany an organisation or a territory, for a time or until it ends."""
-    actors.require_secretariat(viewer)
-    if (organisation_id is None) == (territory_id is None):
-        raise InvalidInput("organisationId", "name an organisation or a territory, and one only.")
     since = since or PartialDate.on(at.date())
-    facilitator = await _facilitator(session, viewer, person_id)
+    person = await remembered_person(session, viewer, person_id)
     bodies = []
     if organisation_id is not None:
         bodies = [await living_organisation(session, viewer, organisation_id, since)]
     if territory_id is not None:
         place = await linked(session, territories.territory(viewer, territory_id), territory_id)
         territory_id = place.id
+    actors.require_secretariat(viewer)
+    if (organisation_id is None) == (territory_id is None):
+        raise InvalidInput("organisationId", "name an organisation or a territory, and one only.")
 
+    facilitator = await _facilitator(session, person)
     accompaniment = Accompaniment(
         facilitator_id=facilitator.id,
         organisation_id=bodies[0].id if bodies else None,
@@ -160,8 +162,10 @@ async def record_training(
     place: Mapping[str, str] | None = None,
 ) -> Training:
     """Record a seminar that a person attended; it makes a facilitator of them."""
+    person = await remembered_person(session, viewer, person_id)
     actors.require_secretariat(viewer)
-    facilitator = await _facilitator(session, viewer, person_id)
+
+    facilitator = await _facilitator(session, person)
     training = Training(facilitator_id=facilitator.id)
     _tell(training, {"title": title, "held_on": held_on, "place": place}, at)
     session.add(training)
@@ -207,11 +211,10 @@ async def correct_training(
     return training
 
 
-async def _facilitator(session: AsyncSession, viewer: Viewer, person_id: UUID) -> Facilitator:
+async def _facilitator(session: AsyncSession, person: Person) -> Facilitator:
     """The facilitator a person is, or becomes by this."""
-    person = await remembered_person(session, viewer, person_id)
     await session.execute(insert(Facilitator).values(person_id=person.id).on_conflict_do_nothing())
-    return await found(session, queries.of_person(person.id), person_id)
+    return await found(session, queries.of_person(person.id), person.id)
 
 
 def _tell(training: Training, told: Mapping[str, Any], at: datetime) -> None:

@@ -37,7 +37,7 @@ RULES: Rules = {
     operations.close_working_group: bodys(
         Capability.ORGANISATIONS,
         {"wgr": queries.working_group},
-        body=lambda group: group.organisation,
+        body=policy.closing,
     ),
     operations.found_sub_network: secretariats({}),
     operations.join_sub_network: bodys(Capability.MEMBERSHIP),

@@ -1,6 +1,7 @@
 """Working groups and sub-networks: opened and closed, founded, joined and left."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +13,16 @@ from governance.actors import operations as actors
 from governance.actors import policy as actors_policy
 from governance.actors.models import OrganisationKind, Sector
 from governance.actors.operations.bodies import check_living, hold_within, steered_body
-from governance.calls import queries
+from governance.calls import policy, queries
 from governance.calls.models import SubNetwork, SubNetworkMembership, WorkingGroup
 from governance.calls.operations.refusals import SubNetworkLeft, WorkingGroupClosed
 from governance.db import claimed, linked
 from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate, ending
+
+CLOSING = frozenset({Capability.ORGANISATIONS})
+"""What whoever closes a working group may do for it, on behalf of what it is part of."""
 
 
 async def open_working_group(
@@ -82,16 +86,20 @@ async def close_working_group(
     reason: Mapping[str, str] | None = None,
     expected_revision: int | None = None,
 ) -> WorkingGroup:
-    """Close a working group: the body ends, and its seats with it; what it was stays."""
+    """Close a working group: the body ends, and its seats with it; what it was stays.
+
+    Whoever acts for the body it is part of closes it.
+    """
     query = queries.working_group(viewer, working_group_id)
     group = await claimed(session, query, working_group_id, expected_revision)
-    actors_policy.require_power(viewer, Capability.ORGANISATIONS, group.organisation)
+    whole = policy.closing(group)
+    actors_policy.require_power(viewer, Capability.ORGANISATIONS, whole)
     if group.organisation.valid_until is not None:
         raise WorkingGroupClosed
     day = ending(group, on, at.date())
     await actors.dissolve_organisation(
         session,
-        viewer=viewer,
+        viewer=replace(viewer, powers={**viewer.powers, group.organisation_id: CLOSING}),
         at=at,
         organisation_id=group.organisation_id,
         on=day,
@@ -109,8 +117,9 @@ async def close_working_group(
         viewer=viewer,
         subject=group,
         at=at,
-        body_id=group.organisation_id,
-        path=actors_policy.path_of(group.organisation),
+        body_id=whole.id,
+        path=actors_policy.path_of(whole),
+        organisation_id=group.organisation_id,
         on=day,
         reason=group.end_reason,
     )
