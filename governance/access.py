@@ -18,6 +18,8 @@ DOMAINS = (
     "identity",
     "members",
     "laws",
+    "calls",
+    "facilitators",
     "journal",
 )
 """What an application's scopes are named for; deeds of the journal there are none."""

@@ -5,10 +5,12 @@ from typing import Any
 from governance import documents, events, idempotency, mail
 from governance.actors import models as actors
 from governance.actors import notes, parity
+from governance.calls import models as calls
 from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
+from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
@@ -17,7 +19,8 @@ from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
-    *(charter, adherences, assessments, identity, platforms, members, laws),
+    *(charter, adherences, assessments, identity, platforms, members, laws, calls),
+    facilitators,
 )
 
 metadata = Base.metadata
@@ -28,7 +31,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence")
+        for table in ("mandate", "seat", "membership", "adherence", "call")
         for end in ("begin", "end")
     ),
 }

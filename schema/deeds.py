@@ -20,11 +20,13 @@ from strawberry.types import Info
 
 from governance import texts
 from governance.actors import operations as actors
+from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Duplicate
 from governance.errors import Busy, IdempotencyConflict, Refusal
+from governance.facilitators import operations as facilitators
 from governance.idempotency import IdempotencyKey
 from governance.identity import operations as identity
 from governance.members import operations as members
@@ -47,6 +49,8 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | platforms.PROMISES
     | identity.PROMISES
     | members.PROMISES
+    | calls.PROMISES
+    | facilitators.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

@@ -13,6 +13,7 @@ from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.calls import Call, Candidacy
 from schema.charter import (
     CharterArticle,
     CharterCommitment,
@@ -20,6 +21,8 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.facilitators import Accompaniment, Facilitator, Training
+from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
 from schema.member_classes import FeeEntry, MembershipClass
@@ -46,6 +49,14 @@ SUBJECTS = (
     FeeEntry,
     Law,
     ParityRule,
+    SubNetwork,
+    SubNetworkMembership,
+    WorkingGroup,
+    Facilitator,
+    Accompaniment,
+    Training,
+    Call,
+    Candidacy,
     Account,
     Application,
     RoleCapability,

@@ -20,6 +20,8 @@ from schema.adherences import (
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.call_deeds import CallDeeds
+from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
     CharterArticle,
     CharterCommitment,
@@ -32,6 +34,20 @@ from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
+from schema.facilitators import (
+    Accompaniment,
+    Facilitator,
+    FacilitatorDeeds,
+    FacilitatorQueries,
+    Training,
+)
+from schema.groups import (
+    GroupDeeds,
+    GroupQueries,
+    SubNetwork,
+    SubNetworkMembership,
+    WorkingGroup,
+)
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
 from schema.member_classes import FeeEntry, MembershipClass
@@ -110,6 +126,9 @@ Query = merge_types(
         MemberQueries,
         LawQueries,
         ParityQueries,
+        CallQueries,
+        GroupQueries,
+        FacilitatorQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -132,6 +151,9 @@ Mutation = merge_types(
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
+        CallDeeds,
+        GroupDeeds,
+        FacilitatorDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -158,6 +180,14 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        Call,
+        WorkingGroup,
+        SubNetwork,
+        SubNetworkMembership,
+        Facilitator,
+        Accompaniment,
+        Training,
+        Candidacy,
         Account,
         SignIn,
         Application,

@@ -4,8 +4,10 @@ from typing import Any
 
 from accounts import an_account, an_identity
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
+from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from conftest import Ask
+from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
@@ -63,6 +65,8 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_charter(ask, body),
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
+        **await inputs_of_calls(ask, body, ana),
+        **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_adherences(ask, body, ana),
     }
 

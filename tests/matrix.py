@@ -135,9 +135,13 @@ async def _places(ask: Ask, body: str) -> tuple[str, str]:
     region = await a_territory(ask, "Beira", "region")
     here = await a_territory(ask, "Belmonte", parent=region)
     there = await a_territory(ask, "Guarda")
-    placed = {"organisationId": body, "territoryId": here, "isCorrection": True}
-    done = await ask.do("describeOrganisation", "__typename", placed)
-    assert done["__typename"] == "DescribeOrganisationPayload"
+    own = await ask.db.reads.fetch(
+        "SELECT id FROM organisation WHERE part_of_id = $1", UUID(body[4:])
+    )
+    for one in (body, *(f"org_{part['id']}" for part in own)):
+        placed = {"organisationId": one, "territoryId": here, "isCorrection": True}
+        done = await ask.do("describeOrganisation", "__typename", placed)
+        assert done["__typename"] == "DescribeOrganisationPayload"
     for capability in set(Capability) - {Capability.NETWORK}:
         given = {"role": REGIONAL, "kind": "PLATFORM", "capability": capability.name}
         done = await ask.do("allowRole", "__typename", given | {"reach": "TERRITORY"})

@@ -12,11 +12,13 @@ from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, G
 
 import governance
 from governance.actors import operations as actors
+from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.errors import Refusal
+from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
 from governance.laws import operations as laws
 from governance.members import operations as members
@@ -35,6 +37,8 @@ DOMAINS: dict[str, ModuleType] = {
     "platforms": platforms,
     "members": members,
     "laws": laws,
+    "calls": calls,
+    "facilitators": facilitators,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
 }

@@ -41,7 +41,7 @@ LISTS = {
     "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
-ELSEWHERE = {"Adherence", "Assessment"}
+ELSEWHERE = {"Adherence", "Assessment", "Call", "Facilitator"}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {
@@ -174,7 +174,7 @@ def questions(
                     f"query ({declared}) {{ {page} }}",
                     {"filter": given},
                 )
-        days = PAST if "asOf" in fields[field].args else PAST[:1]
+        days = PAST if field in PASSING else PAST[:1]
         for order, day in itertools.product(row.orders, days):
             for end, where in (("first", "after"), ("last", "before")):
                 page = f"{field}({end}: {PAGE}, {where}: $cursor, orderBy: $order{day})"

@@ -65,7 +65,7 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
 
 
 async def test_no_list_of_them_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
-    assert set(LISTS) == ELSEWHERE
+    assert set(LISTS) <= ELSEWHERE
     heard = listen(ask)
     somebody = await ask.viewer(crowd["$person"])
     asked = questions(crowd, LISTS, SELECTIVE)

@@ -276,6 +276,8 @@ async def test_clients_find_the_endpoint_by_its_metadata(registered: Registered)
             *("charter:read", "charter:write", "platforms:read", "platforms:write"),
             *("identity:read", "identity:write", "members:read", "members:write"),
             *("laws:read", "laws:write"),
+            *("calls:read", "calls:write"),
+            *("facilitators:read", "facilitators:write"),
             "journal:read",
         ],
         "token_endpoint_auth_methods_supported": [

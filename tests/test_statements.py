@@ -8,8 +8,10 @@ import pytest
 from accounts import an_identity
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from conftest import Ask
+from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
 from member_scene import some_members
@@ -93,6 +95,8 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await one_of_each(ask, body)
     ids |= await some_members(ask, body)
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
+    ids |= await rows_of_calls(ask, body, ada)
+    ids |= await rows_of_facilitators(ask, body, ada)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

@@ -14,7 +14,9 @@ from governance.rights import (
     actors,
     adherences,
     assessments,
+    calls,
     charter,
+    facilitators,
     identity,
     laws,
     members,
@@ -35,6 +37,8 @@ _RULES = {
     **identity.RULES,
     **members.RULES,
     **laws.RULES,
+    **calls.RULES,
+    **facilitators.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

@@ -124,7 +124,8 @@ def beyond(
     found: ColumnElement[bool] = rows < edge if is_descending else rows > edge
     if not is_joined:
         return found
-    return found & (keys[0] <= bounds[0] if is_descending else keys[0] >= bounds[0])
+    near: ColumnElement[bool] = keys[0] <= bounds[0] if is_descending else keys[0] >= bounds[0]
+    return found & near
 
 
 def until(
@@ -135,4 +136,5 @@ def until(
     found: ColumnElement[bool] = rows >= edge if is_descending else rows <= edge
     if not is_joined:
         return found
-    return found & (keys[0] >= bounds[0] if is_descending else keys[0] <= bounds[0])
+    near: ColumnElement[bool] = keys[0] >= bounds[0] if is_descending else keys[0] <= bounds[0]
+    return found & near

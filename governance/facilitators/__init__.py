@@ -1,0 +1,1 @@
+"""Facilitators: who is trained in the method, and whom they accompany."""

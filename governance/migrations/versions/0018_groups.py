@@ -1,0 +1,23 @@
+"""Working groups and sub-networks, with who belongs to them."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+from sqlalchemy.util import await_only
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    driver: Any = op.get_bind().connection.driver_connection
+    await_only(driver.execute(script))
+
+
+def downgrade() -> None:
+    op.execute(text("DROP TABLE sub_network_membership, sub_network, working_group"))

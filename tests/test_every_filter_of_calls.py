@@ -1,0 +1,70 @@
+"""Among a hundred thousand calls, every list is answered by an index."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from atlas import listen
+from conftest import Ask
+from plans import examined
+from test_every_filter import PAGE, TIMES_MAX, questions
+
+from governance.access import ANYONE
+
+CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_calls.sql")]
+LISTS = {"Call": "calls"}
+SELECTIVE: dict[str, dict[str, Any]] = {
+    "Call": {
+        "purpose": ["WORKING_GROUP"],
+        "isOpenEnrolment": True,
+        "body": {"kind": ["PLATFORM"]},
+        "validOn": "1900-01-01",
+        "beginsFrom": "2017-05-01",
+        "endsBy": "2027-01-03",
+    },
+}
+"""A value of each filter that few rows meet."""
+MANY = "query ($id: ID!) { call(id: $id) { candidacies(first: 100) { nodes { id } } } }"
+
+
+@pytest.fixture
+async def crowd(ask: Ask, url: str) -> dict[str, str]:
+    """A hundred thousand calls, and one for which a thousand stand."""
+    connection = await asyncpg.connect(url)
+    for crowd in CROWDS:
+        await connection.execute(crowd.read_text(encoding="utf-8"))
+    await connection.execute("VACUUM ANALYZE")
+    found: Any = await connection.fetchrow(
+        "SELECT (SELECT call_id FROM candidacy ORDER BY id LIMIT 1) AS call,"
+        " (SELECT id FROM person WHERE name = 'Grace') AS person, (SELECT id FROM organisation"
+        " WHERE kind = 'platform' LIMIT 1) AS member"
+    )
+    await connection.close()
+    return {
+        "$call": f"cal_{found['call']}",
+        "$person": f"per_{found['person']}",
+        "$member": f"org_{found['member']}",
+    }
+
+
+async def test_no_list_of_calls_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
+    heard = listen(ask)
+    somebody = await ask.viewer(crowd["$person"])
+    wrong = {}
+    known = [one for one in questions(crowd, LISTS, SELECTIVE).items() if "calls" in one[0]]
+    known.append(("candidacies", (MANY, {"id": crowd["$call"]})))
+    for question, (query, values) in known:
+        for viewer in (ANYONE, somebody):
+            heard.clear()
+            answer = await ask(query, viewer=viewer, **values)
+            (found,) = answer.values()
+            assert found.get("candidacies", found)["nodes"], question
+            if "order" in values:
+                heard.clear()
+                cursor = found["pageInfo"]["endCursor"]
+                await ask(query, viewer=viewer, cursor=cursor, **values)
+            _, looked_at = await examined(ask, heard, ())
+            if looked_at > TIMES_MAX * PAGE:
+                wrong[question, viewer is ANYONE] = looked_at
+    assert wrong == {}
