@@ -25,6 +25,7 @@ from governance.network.popolo import popolo
 from schema import limits, tables
 from schema.context import Context
 from schema.execution import GraphQLRequest
+from schema.rows.declare import ROWS, Filter
 
 __all__ = ["scene"]
 
@@ -72,6 +73,13 @@ def connections() -> Iterator[tuple[str, Any, Any]]:
             yield name, filters, row_of(get_named_type(field.type))
 
 
+def prefix_of(filters: Any, key: str) -> str:
+    """How the ids begin that a filter takes; others are refused as such."""
+    name = filters.name.removesuffix("Filter")
+    rule = ROWS["Event" if name == "Journal" else name].filters[key]
+    return f"{rule.prefix}_" if isinstance(rule, Filter) and rule.prefix else ""
+
+
 def values(type_: Any, ids: list[str]) -> list[Any]:
     """Values of a filter that lead to what there is, or to nothing."""
     named: Any = get_named_type(type_)
@@ -99,7 +107,9 @@ def narrowings(filters: Any, ids: list[str], depth: int = 2) -> Iterator[dict[st
             inner = narrowings(get_named_type(field.type), ids, depth - 1) if depth > 1 else ()
             wanted: list[Any] = [{}, *(each for each in inner if "not" not in each)]
         else:
-            wanted = values(field.type, ids)[: None if depth > 1 else 1]
+            begin = prefix_of(filters, key)
+            taken = [one for one in ids if one.startswith(begin)]
+            wanted = values(field.type, taken)[: None if depth > 1 else 1]
         for value in wanted:
             yield {key: value}
             if isinstance(value, dict):
@@ -117,30 +127,11 @@ def questions(scene: Scene) -> Iterator[Question]:
             f"query ($filter: {filters.name}) {{ {name}(first: 50, filter: $filter)"
             f" {{ totalCount nodes {{ {leaves(row)} }} pageInfo {{ endCursor hasNextPage }} }} }}"
         )
-        for narrowed in filter(fits, narrowings(filters, ids)):
+        for narrowed in narrowings(filters, ids):
             yield Question(query, {"filter": narrowed})
     known = {"body": scene.body, "town": scene.town, "ids": ids}
     declared = "$body: ID!, $town: ID!, $ids: [ID!]!"
     yield Question(f"query ({declared}) {{ {LISTS} }}", known)
-
-
-TAKES = {
-    "within": "ter",
-    "territory": "ter",
-    "partOf": "org",
-    "person": "per",
-    "mandate": "man",
-    "body": "org",
-}
-"""Filters by an id, with the prefix of its type."""
-
-
-def fits(narrowed: dict[str, Any]) -> bool:
-    """Whether the ids in a filter are of the types it takes; others are refused as such."""
-    ((key, value),) = narrowed.items()
-    if isinstance(value, dict):
-        return not value or fits(value)
-    return key not in TAKES or str(value).startswith(TAKES[key])
 
 
 async def told(ask: Ask, viewer: Viewer, asked: list[Question]) -> list[Any]:
