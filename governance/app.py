@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -17,12 +16,10 @@ from litestar import Litestar, MediaType, Request, Response, route
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
-from litestar.static_files import create_static_files_router
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-import schema as api
-from governance import answers, http, mail, posts, seals
+from governance import answers, http, mail, pages, posts, seals
 from governance.access import Viewer
 from governance.answers import HEADERS, LATER
 from governance.db import Database, database
@@ -39,21 +36,14 @@ from schema import tables
 from schema.context import Context
 from schema.documents import trusted
 from schema.execution import Answer, Engine, GraphQLRequest, refusals
-from schema.root import engine, schema
+from schema.root import engine
 
 LOG = logging.getLogger("governance")
-API = Path(api.__file__).parent
-PAGE = API / "static" / "graphiql"
 CLOSING_SECONDS_MAX = 5
 PARENT_WATCHED_EVERY_SECONDS = 0.2
 AnyResponse = Response[Any]
 READS = [HttpMethod.GET, HttpMethod.HEAD]
 PUBLISHED = {"cache-control": "public, max-age=60"}
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'; object-src 'none'"
-)
 
 
 def create() -> Litestar:
@@ -94,9 +84,10 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
 
     app = Litestar(
         route_handlers=[
-            *(graphql, graphiql, operations, contract, jwks, live, ready, token, metadata),
+            *(graphql, pages.graphiql, pages.operations, pages.contract),
+            *(jwks, live, ready, token, metadata),
             popolo_json,
-            *_assets(),
+            *pages.assets(),
         ],
         lifespan=[lifespan],
         openapi_config=None,
@@ -129,25 +120,6 @@ async def _end_with(parent: int) -> None:
         await asyncio.sleep(PARENT_WATCHED_EVERY_SECONDS)
     LOG.warning("The process that serves is gone; this one of its workers ends too.")
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _assets() -> list[Any]:
-    if not (PAGE / "assets").is_dir():
-        return []
-    return [
-        create_static_files_router(
-            path="/graphiql/assets",
-            directories=[PAGE / "assets"],
-            cache_control=None,
-            after_request=_cached,
-        )
-    ]
-
-
-def _cached(response: Response[Any]) -> Response[Any]:
-    response.headers["cache-control"] = "public, max-age=31536000, immutable"
-    response.headers["x-content-type-options"] = "nosniff"
-    return response
 
 
 @route("/graphql", http_method=[*READS, HttpMethod.POST], media_type=MediaType.JSON)
@@ -244,34 +216,6 @@ def _only_reads(known: Engine, asked: GraphQLRequest) -> None:
         return
     if not is_query:
         raise http.Refused(405, "Only queries are answered to GET; send deeds by POST.")
-
-
-@route("/graphiql", http_method=READS, media_type=MediaType.HTML)
-async def graphiql() -> Response[bytes]:
-    """The page to try the API on, without anything from elsewhere."""
-    page = PAGE / "index.html"
-    if not page.is_file():
-        missing = (
-            b"<!doctype html><title>GraphiQL</title><p>The page is not built: run make graphiql."
-        )
-        return Response(missing, status_code=503, media_type=MediaType.HTML, headers=HEADERS)
-    headers = {**HEADERS, "content-security-policy": CONTENT_SECURITY_POLICY}
-    return Response(page.read_bytes(), media_type=MediaType.HTML, headers=headers)
-
-
-@route("/graphiql/operations.json", http_method=READS, response_headers=HEADERS)
-async def operations() -> list[dict[str, str]]:
-    """The example operations, one tab of the page for each."""
-    return [
-        {"name": path.stem, "query": path.read_text(encoding="utf-8")}
-        for path in sorted((API / "operations").glob("*.graphql"))
-    ]
-
-
-@route("/schema.graphql", http_method=READS, media_type=MediaType.TEXT, response_headers=HEADERS)
-async def contract() -> str:
-    """The published contract."""
-    return schema.as_str() + "\n"
 
 
 @route("/.well-known/jwks.json", http_method=READS, response_headers=HEADERS | PUBLISHED)

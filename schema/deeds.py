@@ -10,7 +10,6 @@ from typing import Annotated, Any, Union
 from uuid import UUID
 
 import strawberry
-from graphql import GraphQLError
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
@@ -19,46 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
 from governance import texts
-from governance.actors import operations as actors
-from governance.calls import operations as calls
-from governance.charter import operations as charter
-from governance.charter.adherences import operations as adherences
-from governance.charter.assessments import operations as assessments
 from governance.db import Duplicate
-from governance.errors import Busy, IdempotencyConflict, Refusal
-from governance.facilitators import operations as facilitators
+from governance.errors import IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
-from governance.identity import operations as identity
-from governance.members import operations as members
-from governance.platforms import operations as platforms
 from governance.rights import require_scope
-from governance.territories import operations as territories
 from governance.waiting import BEGUN_AGAIN, DoneMeanwhile
-from schema import faults
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type
+from schema.promises import meant
 from schema.rows.compile import camel
 from schema.rows.ids import decode
-
-PROMISES: dict[str, Callable[[], Refusal]] = (
-    territories.PROMISES
-    | actors.PROMISES
-    | charter.PROMISES
-    | adherences.PROMISES
-    | assessments.PROMISES
-    | platforms.PROMISES
-    | identity.PROMISES
-    | members.PROMISES
-    | calls.PROMISES
-    | facilitators.PROMISES
-)
-"""What a violated constraint means to a caller, by its name in the database."""
-
-BUSY = {"55P03", "40P01", "40001"}
-"""SQLSTATEs of a lock not had in time, a deadlock and a serialization failure."""
-
-TOO_LONG = "57014"
-"""SQLSTATE of a statement that took longer than the server allows."""
 
 IDEMPOTENCY_KEY_LENGTH_MAX = 200
 
@@ -180,7 +149,7 @@ async def _transact(
             return meanwhile.subject_id, None
         except (DBAPIError, PoolTimeout, OSError) as error:
             await asyncio.shield(session.rollback())
-            raise _meant(error) from error
+            raise meant(error) from error
         except Refusal as refusal:
             await asyncio.shield(_commit(session) if refusal.keeps_changes else session.rollback())
             raise
@@ -195,23 +164,6 @@ async def _commit(session: AsyncSession) -> None:
     await session.flush()
     await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     await session.commit()
-
-
-def _meant(error: Exception) -> Exception:
-    """What an error of the database means to a caller; itself where it is a bug."""
-    original = getattr(error, "orig", None)
-    state = getattr(original, "sqlstate", None)
-    constraint = getattr(getattr(original, "__cause__", None), "constraint_name", None)
-    if constraint in PROMISES:
-        return PROMISES[constraint]()
-    if state in BUSY:
-        return Busy()
-    if state == TOO_LONG:
-        return GraphQLError(
-            "This took longer than the server allows; nothing was changed.",
-            extensions={"code": "TIMEOUT"},
-        )
-    return (faults.meant_by(error) if faults.is_unreachable(error) else None) or error
 
 
 @dataclasses.dataclass(frozen=True)

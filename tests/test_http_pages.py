@@ -18,9 +18,9 @@ from graphql import (
 )
 
 from governance import embedded
-from governance.app import CONTENT_SECURITY_POLICY
 from governance.demo import Part
 from governance.migrations import migrate
+from governance.pages import CONTENT_SECURITY_POLICY
 from schema.root import engine
 
 EXAMPLES = sorted((ROOT / "schema" / "operations").glob("*.graphql"))
