@@ -25,7 +25,7 @@ from schema.rows.declare import (
     row,
     shown,
 )
-from schema.rows.lists import filter_input, order_input, pages
+from schema.rows.lists import as_of, filter_input, order_input, pages
 from schema.rows.page import Connection
 from schema.scalars import Texts
 from schema.term_lists import TERM_FILTERS, TERM_ORDERS
@@ -117,7 +117,7 @@ class CallQueries:
     """Questions about calls."""
 
     call: Call | None = shown(
-        ById(), "One call by its id.", [argument("id", strawberry.ID, "Its id.")]
+        ById(), "One call by its id.", [argument("id", strawberry.ID, "Its id."), as_of()]
     )
     calls: Connection[Call] = pages(
         Many(),

@@ -2,8 +2,8 @@
 SET session_replication_role = replica;
 
 INSERT INTO call (body_id, purpose, title, is_open_enrolment, valid_from, valid_until)
-SELECT o.id, CASE n % 500 WHEN 0 THEN 'working_group' ELSE 'seat' END, '{"en": "Call"}',
-    n % 500 = 1,
+SELECT o.id, CASE n % 2000 WHEN 0 THEN 'working_group' ELSE 'seat' END, '{"en": "Call"}',
+    n % 2000 = 1,
     CASE WHEN n % 500 = 2 THEN DATE '1850-01-01' ELSE DATE '1990-01-01' + n % 10000 END,
     CASE WHEN n % 500 = 3 THEN DATE '2027-01-01' + n % 7 END
 FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o;

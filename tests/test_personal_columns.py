@@ -32,7 +32,7 @@ SDL = schema._schema
 PAGE = 8
 MARK = "zzmarkzz"
 TELLING = {
-    "Person.name": "only as the holder of a public mandate",
+    "Person.name": "only as the holder of a public mandate, as a facilitator or a candidate",
     "Person.languages": "to themselves and to their bodies",
     "Account.email": "to its person",
     "LinkedIdentity.subject": "to its person",
@@ -44,7 +44,9 @@ UPDATE person SET languages = ARRAY['{MARK}-languages'], gender = 'woman'
     WHERE forgotten_at IS NULL;
 UPDATE person p SET name = '{MARK}-name' WHERE is_unlisted OR NOT EXISTS (
     SELECT FROM mandate m JOIN organisation o ON o.id = m.body_id
-    WHERE m.holder_person_id = p.id AND NOT o.is_unlisted);
+    WHERE m.holder_person_id = p.id AND NOT o.is_unlisted
+    UNION ALL SELECT FROM facilitator f WHERE f.person_id = p.id
+    UNION ALL SELECT FROM candidacy c WHERE c.person_id = p.id);
 UPDATE account SET email = '{MARK}-email@example.org', password_hash = '{MARK}-password',
     totp_secret = '{MARK}-totp';
 INSERT INTO linked_identity (issuer, subject, account_id)

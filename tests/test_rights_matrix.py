@@ -247,8 +247,8 @@ async def test_questions_by_id_tell_of_what_is_hidden_only_to_the_right_ones(
             assert await seen(matrix.ask, viewer, id_) == set(), (asking, id_)
     nodes = {"node", "nodes"}
     for who, prefix, fields in (
-        ("secretariat", "org", nodes | {"organisation", "platform"}),
-        ("within", "org", nodes | {"organisation", "platform"}),
+        ("secretariat", "org", nodes | {"organisation", "platform", "parity"}),
+        ("within", "org", nodes | {"organisation", "platform", "parity"}),
         ("secretariat", "per", nodes | {"held"}),
         ("shy", "per", nodes | {"held"}),
         ("within", "per", nodes),

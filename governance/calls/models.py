@@ -60,7 +60,7 @@ class Candidacy(Identified, Recorded, Revised, Base):
 
     __tablename__ = "candidacy"
 
-    call_id: Mapped[UUID] = references("call.id")
+    call_id: Mapped[UUID] = references("call.id", index=False)
     person_id: Mapped[UUID | None] = references("person.id")
     organisation_id: Mapped[UUID | None] = references("organisation.id")
     territory_id: Mapped[UUID | None] = references("territory.id")
@@ -102,6 +102,7 @@ class Candidacy(Identified, Recorded, Revised, Base):
         ),
         CheckConstraint("sector <> 'mixed'", name="for_one_sector"),
         CheckConstraint("num_nonnulls(withdrawn_at, chosen_at) <= 1", name="ends_once"),
+        Index("candidacy_call_id_idx", "call_id", "id"),
         CheckConstraint(
             "num_nonnulls(mandate_id, seat_id) <= 1"
             " AND (chosen_at IS NOT NULL OR num_nonnulls(mandate_id, seat_id, decision_id) = 0)",

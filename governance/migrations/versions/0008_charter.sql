@@ -39,6 +39,7 @@ CREATE INDEX charter_version_adopted_on_idx ON charter_version (adopted_on);
 CREATE INDEX charter_version_supersedes_id_idx ON charter_version (supersedes_id);
 CREATE INDEX charter_version_valid_from_idx ON charter_version (valid_from);
 CREATE INDEX charter_version_valid_until_idx ON charter_version (valid_until);
+ALTER TABLE charter_version ALTER COLUMN period SET STATISTICS 1000;
 
 CREATE TABLE charter_article (
     id UUID DEFAULT uuidv7() NOT NULL,

@@ -26,6 +26,7 @@ CREATE INDEX call_body_id_idx ON call (body_id);
 CREATE INDEX call_purpose_idx ON call (purpose, id);
 CREATE INDEX call_is_open_enrolment_idx ON call (is_open_enrolment, id);
 CREATE INDEX call_period_idx ON call USING gist (period);
+ALTER TABLE call ALTER COLUMN period SET STATISTICS 1000;
 CREATE INDEX call_begin_idx ON call (coalesce(valid_from, DATE '0001-01-02'), id);
 CREATE INDEX call_end_idx ON call (coalesce(valid_until, DATE '9999-12-30'), id);
 CREATE TRIGGER kept BEFORE UPDATE OF title, description, places, valid_until OR DELETE ON call
@@ -66,7 +67,7 @@ CREATE TABLE candidacy (
     CONSTRAINT candidacy_mandate_id_fkey FOREIGN KEY(mandate_id) REFERENCES mandate (id) ON DELETE SET NULL,
     CONSTRAINT candidacy_seat_id_fkey FOREIGN KEY(seat_id) REFERENCES seat (id) ON DELETE SET NULL
 );
-CREATE INDEX candidacy_call_id_idx ON candidacy (call_id);
+CREATE INDEX candidacy_call_id_idx ON candidacy (call_id, id);
 CREATE INDEX candidacy_person_id_idx ON candidacy (person_id);
 CREATE INDEX candidacy_organisation_id_idx ON candidacy (organisation_id);
 CREATE INDEX candidacy_territory_id_idx ON candidacy (territory_id);
