@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.util import await_only
 
 revision = "0008"
-down_revision = "0007"
+down_revision = "0012"  # It was taken first; databases are there that have it.
 branch_labels = None
 depends_on = None
 

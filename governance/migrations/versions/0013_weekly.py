@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0012"
+revision = "0013"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
