@@ -19,6 +19,19 @@ class Refusal(Exception):
         return str(self)
 
 
+class Said(Refusal):
+    """A refusal that is always the same sentence, in the languages of the network."""
+
+    sentences: ClassVar[Mapping[str, str]]
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        return sentence(self.sentences, lang)
+
+
 @dataclass(eq=False)
 class NotFound(Refusal):
     """Nothing of that id is there for this viewer; absent and unseen alike."""

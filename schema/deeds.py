@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union
 from uuid import UUID
 
 import strawberry
+from graphql import GraphQLError
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
@@ -17,17 +18,23 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types import Info
 
-from governance import texts
+from governance import promises, texts
 from governance.db import Duplicate
-from governance.errors import IdempotencyConflict, Refusal
+from governance.errors import Busy, IdempotencyConflict, Refusal
 from governance.idempotency import IdempotencyKey
 from governance.rights import require_scope
 from governance.waiting import BEGUN_AGAIN, DoneMeanwhile
+from schema import faults
 from schema.context import Context, Found
 from schema.problems import ALWAYS, problem, problem_type
-from schema.promises import meant
 from schema.rows.compile import camel
-from schema.rows.ids import decode
+from schema.rows.ids import decode_any
+
+BUSY = {"55P03", "40P01", "40001"}
+"""SQLSTATEs of a lock not had in time, a deadlock and a serialization failure."""
+
+TOO_LONG = "57014"
+"""SQLSTATE of a statement that took longer than the server allows."""
 
 IDEMPOTENCY_KEY_LENGTH_MAX = 200
 
@@ -149,7 +156,7 @@ async def _transact(
             return meanwhile.subject_id, None
         except (DBAPIError, PoolTimeout, OSError) as error:
             await asyncio.shield(session.rollback())
-            raise meant(error) from error
+            raise _meant(error) from error
         except Refusal as refusal:
             await asyncio.shield(_commit(session) if refusal.keeps_changes else session.rollback())
             raise
@@ -164,6 +171,22 @@ async def _commit(session: AsyncSession) -> None:
     await session.flush()
     await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     await session.commit()
+
+
+def _meant(error: Exception) -> Exception:
+    """What an error of the database means to a caller; itself where it is a bug."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    name = promises.broken(error)
+    if name in promises.PROMISES:
+        return promises.PROMISES[name]()
+    if state in BUSY:
+        return Busy()
+    if state == TOO_LONG:
+        return GraphQLError(
+            "This took longer than the server allows; nothing was changed.",
+            extensions={"code": "TIMEOUT"},
+        )
+    return (faults.meant_by(error) if faults.is_unreachable(error) else None) or error
 
 
 @dataclasses.dataclass(frozen=True)
@@ -234,7 +257,7 @@ def _value(field: Any, value: Any, context: Context) -> Any:
     prefix = field.metadata.get("prefix")
     if prefix is not None and value is not None:
         many = value if isinstance(value, list) else [value]
-        ids = [_decoded(prefix, one) for one in many]
+        ids = [decode_any(one, prefix.split("|"))[1] for one in many]
         context.given_ids.update(zip(ids, many, strict=True))
         return ids if isinstance(value, list) else ids[0]
     if isinstance(value, list):
@@ -242,13 +265,6 @@ def _value(field: Any, value: Any, context: Context) -> Any:
     if hasattr(value, "to_argument"):
         return value.to_argument(dict(_arguments(value, context)))
     return value
-
-
-def _decoded(prefixes: str, given: str) -> UUID:
-    """An id of one of several types, as `ter|org`."""
-    known = prefixes.split("|")
-    own = given.partition("_")[0]
-    return decode(own if own in known else known[0], given)
 
 
 def _fitted(

@@ -17,7 +17,7 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
-from governance.errors import Refusal
+from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
 from governance.laws import operations as laws
@@ -62,7 +62,8 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def refusals() -> list[type[Refusal]]:
     """Every refusal there is."""
-    return sorted(Refusal.__subclasses__(), key=lambda refusal: refusal.__name__)
+    found = {*Refusal.__subclasses__(), *Said.__subclasses__()} - {Said}
+    return sorted(found, key=lambda refusal: refusal.__name__)
 
 
 def deeds() -> dict[str, object]:

@@ -1,9 +1,8 @@
 """What can be done with facilitators: let them accompany, and record what they were trained in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -16,7 +15,7 @@ from governance.actors.models import Person
 from governance.actors.operations.bodies import hold_within, living_organisation
 from governance.actors.operations.people import remembered_person
 from governance.db import claimed, found, linked
-from governance.errors import InvalidInput, Refusal, sentence
+from governance.errors import InvalidInput, Refusal, Said
 from governance.events import record
 from governance.facilitators import queries
 from governance.facilitators.models import Accompaniment, Facilitator, Training
@@ -24,38 +23,24 @@ from governance.periods import PartialDate, check_reached, ending
 from governance.territories import queries as territories
 
 
-@dataclass(eq=False)
-class AlreadyAccompanied(Refusal):
+class AlreadyAccompanied(Said):
     """The same facilitator accompanies it already for part of that time."""
 
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        told = {
-            "en": "The same facilitator accompanies it already for part of that time.",
-            "fr": "La même personne l’accompagne déjà pendant une partie de cette période.",
-            "pt": "A mesma pessoa já o acompanha durante parte desse período.",
-        }
-        return sentence(told, lang)
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The same facilitator accompanies it already for part of that time.",
+        "fr": "La même personne l’accompagne déjà pendant une partie de cette période.",
+        "pt": "A mesma pessoa já o acompanha durante parte desse período.",
+    }
 
 
-@dataclass(eq=False)
-class AccompanimentEnded(Refusal):
+class AccompanimentEnded(Said):
     """The accompaniment ended already."""
 
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        told = {
-            "en": "This accompaniment has ended already.",
-            "fr": "Cet accompagnement a déjà pris fin.",
-            "pt": "Este acompanhamento já terminou.",
-        }
-        return sentence(told, lang)
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This accompaniment has ended already.",
+        "fr": "Cet accompagnement a déjà pris fin.",
+        "pt": "Este acompanhamento já terminou.",
+    }
 
 
 PROMISES: dict[str, Callable[[], Refusal]] = {

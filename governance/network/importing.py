@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import promises
 from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
@@ -26,7 +27,6 @@ from governance.network.form import (
 from governance.network.imported import Imported, kept_for_later
 from governance.network.laws import law
 from governance.network.matching import Holder
-from governance.network.promises import promise
 from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
@@ -111,7 +111,7 @@ class _Importing:
         except (Refusal, Unfit) as reason:
             self.imported.rejected.append(Rejected(place, str(reason)))
         except IntegrityError as error:
-            self.imported.rejected.append(Rejected(place, promise(error)))
+            self.imported.rejected.append(Rejected(place, promises.sentence(error)))
         else:
             (self.imported.added if is_new else self.imported.known)[section] += 1
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import promises
 from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import Organisation, Sector
@@ -20,7 +21,6 @@ from governance.errors import InvalidInput, Refusal
 from governance.network import matching
 from governance.network.form import Unfit
 from governance.network.keys import Keys
-from governance.network.promises import promise
 from governance.network.table import Line, Table, folded
 from governance.territories.places import Progress, Rejected, unwatched
 
@@ -117,7 +117,7 @@ class _Tabling:
         except Refusal as reason:
             self._reject(line, None, str(reason))
         except IntegrityError as error:
-            self._reject(line, None, promise(error))
+            self._reject(line, None, promises.sentence(error))
         else:
             return
         del self.done.remarks[remarks:]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,7 +25,7 @@ from governance.actors.parity import (
     sentence_of,
 )
 from governance.db import claimed
-from governance.errors import InvalidInput, Refusal, sentence
+from governance.errors import InvalidInput, Refusal, Said
 from governance.events import record
 from governance.periods import PartialDate
 
@@ -50,23 +51,14 @@ class ParityNotKept(Refusal):
         return sentence_of(_REFUSED, counted, self.share_percent_min, lang)
 
 
-@dataclass(eq=False)
-class ParityRuleThere(Refusal):
+class ParityRuleThere(Said):
     """The body has a rule of parity for part of that time."""
 
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        told = {
-            "en": "The body has a rule of parity from a later day on; lift that one first.",
-            "fr": "L’instance a une règle de parité à partir d’un jour ultérieur ;"
-            " levez-la d’abord.",
-            "pt": "O órgão tem uma regra de paridade a partir de um dia posterior;"
-            " levante-a antes.",
-        }
-        return sentence(told, lang)
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The body has a rule of parity from a later day on; lift that one first.",
+        "fr": "L’instance a une règle de parité à partir d’un jour ultérieur ; levez-la d’abord.",
+        "pt": "O órgão tem uma regra de paridade a partir de um dia posterior; levante-a antes.",
+    }
 
 
 PARITY_PROMISES: dict[str, Callable[[], Refusal]] = {"parity_rule_one_at_a_time": ParityRuleThere}

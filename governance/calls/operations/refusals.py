@@ -4,23 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from governance.errors import Refusal, sentence
+from governance.errors import Refusal, Said, sentence
 
 
-class _Said:
-    """Says a refusal in the languages of the network."""
-
-    sentences: ClassVar[Mapping[str, str]]
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
-
-
-class CallNotOpen(_Said, Refusal):
+class CallNotOpen(Said):
     """The call does not take candidacies today."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -30,7 +17,7 @@ class CallNotOpen(_Said, Refusal):
     }
 
 
-class CallClosed(_Said, Refusal):
+class CallClosed(Said):
     """The call was closed already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -40,7 +27,7 @@ class CallClosed(_Said, Refusal):
     }
 
 
-class AlreadyStanding(_Said, Refusal):
+class AlreadyStanding(Said):
     """The same candidate stands for this call already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -50,7 +37,7 @@ class AlreadyStanding(_Said, Refusal):
     }
 
 
-class CandidacyWithdrawn(_Said, Refusal):
+class CandidacyWithdrawn(Said):
     """The candidacy was withdrawn."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -60,7 +47,7 @@ class CandidacyWithdrawn(_Said, Refusal):
     }
 
 
-class CandidacyChosen(_Said, Refusal):
+class CandidacyChosen(Said):
     """The candidate was chosen already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -70,7 +57,7 @@ class CandidacyChosen(_Said, Refusal):
     }
 
 
-class WorkingGroupClosed(_Said, Refusal):
+class WorkingGroupClosed(Said):
     """The working group was closed already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -80,7 +67,7 @@ class WorkingGroupClosed(_Said, Refusal):
     }
 
 
-class AlreadyJoined(_Said, Refusal):
+class AlreadyJoined(Said):
     """The organisation belongs to this sub-network already, for part of that time."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -90,7 +77,7 @@ class AlreadyJoined(_Said, Refusal):
     }
 
 
-class SubNetworkLeft(_Said, Refusal):
+class SubNetworkLeft(Said):
     """The organisation left the sub-network already."""
 
     sentences: ClassVar[Mapping[str, str]] = {

@@ -23,7 +23,7 @@ from governance.charter.assessments.models import (
 )
 from governance.charter.evidence import Given, author, happen, show
 from governance.db import claimed
-from governance.errors import InvalidInput, Refusal, sentence
+from governance.errors import InvalidInput, Refusal, Said
 from governance.events import record
 from governance.periods import PartialDate
 
@@ -31,20 +31,7 @@ EVIDENCE_MAX = 50
 """How many things one assessment may be made with; more are added one by one."""
 
 
-class _Said:
-    """Says a refusal in the languages of the network."""
-
-    sentences: ClassVar[Mapping[str, str]]
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
-
-
-class AlreadyPublished(_Said, Refusal):
+class AlreadyPublished(Said):
     """The assessed consented already, and all may read the assessment."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -54,7 +41,7 @@ class AlreadyPublished(_Said, Refusal):
     }
 
 
-class NotPublished(_Said, Refusal):
+class NotPublished(Said):
     """There is no consent to withdraw."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -64,7 +51,7 @@ class NotPublished(_Said, Refusal):
     }
 
 
-class AssessmentWithdrawn(_Said, Refusal):
+class AssessmentWithdrawn(Said):
     """The assessment was withdrawn by those who made it."""
 
     sentences: ClassVar[Mapping[str, str]] = {

@@ -3,23 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from governance.errors import Refusal, sentence
+from governance.errors import Refusal, Said
 
 
-class _Said:
-    """Says a refusal in the languages of the network."""
-
-    sentences: ClassVar[Mapping[str, str]]
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
-
-
-class CharterKeyTaken(_Said, Refusal):
+class CharterKeyTaken(Said):
     """Another version of the charter has this key."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -29,7 +16,7 @@ class CharterKeyTaken(_Said, Refusal):
     }
 
 
-class CharterAdopted(_Said, Refusal):
+class CharterAdopted(Said):
     """The version was adopted, and what it says is fixed."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -39,7 +26,7 @@ class CharterAdopted(_Said, Refusal):
     }
 
 
-class CharterNotAdopted(_Said, Refusal):
+class CharterNotAdopted(Said):
     """The version is a draft that nobody can adhere to."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -49,7 +36,7 @@ class CharterNotAdopted(_Said, Refusal):
     }
 
 
-class AnotherInForce(_Said, Refusal):
+class AnotherInForce(Said):
     """Another version is in force on some of those days."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -59,7 +46,7 @@ class AnotherInForce(_Said, Refusal):
     }
 
 
-class ArticleHasCommitments(_Said, Refusal):
+class ArticleHasCommitments(Said):
     """Commitments stand in the article."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -69,7 +56,7 @@ class ArticleHasCommitments(_Said, Refusal):
     }
 
 
-class TranslationNotReviewed(_Said, Refusal):
+class TranslationNotReviewed(Said):
     """Nobody has reviewed the translation."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -79,7 +66,7 @@ class TranslationNotReviewed(_Said, Refusal):
     }
 
 
-class TranslationApproved(_Said, Refusal):
+class TranslationApproved(Said):
     """The translation was approved already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -89,7 +76,7 @@ class TranslationApproved(_Said, Refusal):
     }
 
 
-class NoSuchPassage(_Said, Refusal):
+class NoSuchPassage(Said):
     """The draft has nothing under the key of what was to be amended."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -99,7 +86,7 @@ class NoSuchPassage(_Said, Refusal):
     }
 
 
-class AmendmentSettled(_Said, Refusal):
+class AmendmentSettled(Said):
     """The amendment was withdrawn, taken up or declined already."""
 
     sentences: ClassVar[Mapping[str, str]] = {

@@ -4,24 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from governance.errors import PROVIDER_AWAY, Refusal, sentence
+from governance.errors import PROVIDER_AWAY, Refusal, Said, sentence
 from governance.identity.passwords import TooManyAtOnce
 
 
-class _Said:
-    """Says a refusal in the languages of the network, for whoever cannot even sign in."""
-
-    sentences: ClassVar[Mapping[str, str]]
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
-
-
-class AccountThere(_Said, Refusal):
+class AccountThere(Said):
     """The person has an account already and chose a password for it."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -31,7 +18,7 @@ class AccountThere(_Said, Refusal):
     }
 
 
-class EmailTaken(_Said, Refusal):
+class EmailTaken(Said):
     """Another account signs in with this e-mail address."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -41,7 +28,7 @@ class EmailTaken(_Said, Refusal):
     }
 
 
-class AccountClosed(_Said, Refusal):
+class AccountClosed(Said):
     """The account was closed already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -51,7 +38,7 @@ class AccountClosed(_Said, Refusal):
     }
 
 
-class LinkRefused(_Said, Refusal):
+class LinkRefused(Said):
     """The link is none of ours, was used or replaced, or its time is over."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -61,7 +48,7 @@ class LinkRefused(_Said, Refusal):
     }
 
 
-class PasswordWrong(_Said, Refusal):
+class PasswordWrong(Said):
     """The current password is another."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -71,7 +58,7 @@ class PasswordWrong(_Said, Refusal):
     }
 
 
-class SignInRefused(_Said, Refusal):
+class SignInRefused(Said):
     """No account signs in with this e-mail address and this password."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -81,7 +68,7 @@ class SignInRefused(_Said, Refusal):
     }
 
 
-class CodeNeeded(_Said, Refusal):
+class CodeNeeded(Said):
     """The password is right, and this account asks for a one-time code besides."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -91,7 +78,7 @@ class CodeNeeded(_Said, Refusal):
     }
 
 
-class CodeRefused(_Said, Refusal):
+class CodeRefused(Said):
     """The one-time code is wrong, too old, or was used already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -101,7 +88,7 @@ class CodeRefused(_Said, Refusal):
     }
 
 
-class CodesThere(_Said, Refusal):
+class CodesThere(Said):
     """One-time codes are asked for already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -111,7 +98,7 @@ class CodesThere(_Said, Refusal):
     }
 
 
-class NoCodes(_Said, Refusal):
+class NoCodes(Said):
     """No one-time codes were prepared."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -140,7 +127,7 @@ class TooManyAttempts(Refusal):
         return sentence(told, lang).format(self.retry_after_seconds)
 
 
-class RefreshRefused(_Said, Refusal):
+class RefreshRefused(Said):
     """The refresh token is none of ours, or its sign-in ended."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -150,7 +137,7 @@ class RefreshRefused(_Said, Refusal):
     }
 
 
-class TokenReused(_Said, Refusal):
+class TokenReused(Said):
     """A refresh token came again after its time: somebody may have copied it."""
 
     keeps_changes = True
@@ -198,7 +185,7 @@ class LastSecretariat(Refusal):
         return sentence(told, lang)
 
 
-class ApplicationRevoked(_Said, Refusal):
+class ApplicationRevoked(Said):
     """The application was revoked already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -208,7 +195,7 @@ class ApplicationRevoked(_Said, Refusal):
     }
 
 
-class IdentityTaken(_Said, Refusal):
+class IdentityTaken(Said):
     """The other provider's name for a person is linked to an account already."""
 
     sentences: ClassVar[Mapping[str, str]] = {

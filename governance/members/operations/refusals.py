@@ -4,23 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from governance.errors import Refusal, sentence
+from governance.errors import Refusal, Said, sentence
 
 
-class _Said:
-    """Says a refusal in the languages of the network."""
-
-    sentences: ClassVar[Mapping[str, str]]
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
-
-
-class AlreadyMember(_Said, Refusal):
+class AlreadyMember(Said):
     """The organisation is in that class already, or a member on some of those days."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -30,7 +17,7 @@ class AlreadyMember(_Said, Refusal):
     }
 
 
-class AlreadyApplied(_Said, Refusal):
+class AlreadyApplied(Said):
     """The organisation has applied for this class, and that is not decided yet."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -40,7 +27,7 @@ class AlreadyApplied(_Said, Refusal):
     }
 
 
-class AlreadyDecided(_Said, Refusal):
+class AlreadyDecided(Said):
     """Somebody decided the application meanwhile, or it was withdrawn."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -50,7 +37,7 @@ class AlreadyDecided(_Said, Refusal):
     }
 
 
-class MembershipEnded(_Said, Refusal):
+class MembershipEnded(Said):
     """The membership has ended."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -60,7 +47,7 @@ class MembershipEnded(_Said, Refusal):
     }
 
 
-class AlreadySuspended(_Said, Refusal):
+class AlreadySuspended(Said):
     """The member is suspended already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -70,7 +57,7 @@ class AlreadySuspended(_Said, Refusal):
     }
 
 
-class NotSuspended(_Said, Refusal):
+class NotSuspended(Said):
     """The member is not suspended."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -80,7 +67,7 @@ class NotSuspended(_Said, Refusal):
     }
 
 
-class ClassKeyTaken(_Said, Refusal):
+class ClassKeyTaken(Said):
     """Another class has this key."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -90,7 +77,7 @@ class ClassKeyTaken(_Said, Refusal):
     }
 
 
-class ClassRetired(_Said, Refusal):
+class ClassRetired(Said):
     """The class takes nobody in on that day."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -100,7 +87,7 @@ class ClassRetired(_Said, Refusal):
     }
 
 
-class FeeReversed(_Said, Refusal):
+class FeeReversed(Said):
     """The fact about the fee was reversed already, or reverses another."""
 
     sentences: ClassVar[Mapping[str, str]] = {

@@ -3,23 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from governance.errors import Refusal, sentence
+from governance.errors import Refusal, Said
 
 
-class _Said:
-    """Says a refusal in the languages of the network."""
-
-    sentences: ClassVar[Mapping[str, str]]
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
-
-
-class AlreadyAdhering(_Said, Refusal):
+class AlreadyAdhering(Said):
     """The organisation adheres to the charter on that day already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -29,7 +16,7 @@ class AlreadyAdhering(_Said, Refusal):
     }
 
 
-class CharterNotInForce(_Said, Refusal):
+class CharterNotInForce(Said):
     """The version of the charter is not in force on the day of signing."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -40,7 +27,7 @@ class CharterNotInForce(_Said, Refusal):
     }
 
 
-class AdherenceEnded(_Said, Refusal):
+class AdherenceEnded(Said):
     """The adherence does not hold on that day."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -50,7 +37,7 @@ class AdherenceEnded(_Said, Refusal):
     }
 
 
-class NotRenounced(_Said, Refusal):
+class NotRenounced(Said):
     """The adherence was not renounced, or another has taken its place."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -60,7 +47,7 @@ class NotRenounced(_Said, Refusal):
     }
 
 
-class CommitmentOfAnotherVersion(_Said, Refusal):
+class CommitmentOfAnotherVersion(Said):
     """The commitment is not one of the version that was adhered to."""
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -70,7 +57,7 @@ class CommitmentOfAnotherVersion(_Said, Refusal):
     }
 
 
-class AlreadyWithdrawn(_Said, Refusal):
+class AlreadyWithdrawn(Said):
     """What would be withdrawn was withdrawn already."""
 
     sentences: ClassVar[Mapping[str, str]] = {
