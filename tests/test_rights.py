@@ -33,7 +33,7 @@ LAST = "No other role acts for the network; let another do so first."
 CAN = """{ viewer { isSecretariat isApplication scopes
     can { mandate { id } capabilities reach bodies { name } territory { name } } } }"""
 ALL = [
-    *("ACCOUNTS", "APPLICATIONS", "CHARTER", "MANDATES"),
+    *("ACCOUNTS", "APPLICATIONS", "CHARTER", "MANDATES", "MEETINGS"),
     *("MEMBERSHIP", "ORGANISATIONS", "PEOPLE", "SEATS"),
 ]
 
