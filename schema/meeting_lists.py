@@ -27,15 +27,15 @@ MEETING_FILTERS: Filters = {
         prefix="org",
         is_uneven=True,
     ),
+    "state": Filter(
+        list[MeetingState], lambda row, _ask, value: one_of(row.state, value), "In these states."
+    ),
     "within": Filter(
         strawberry.ID,
         lambda row, ask, value: queries.within(row, value, ask.today, is_past=ask.is_past),
         "Of bodies that sit in this territory or anywhere within it.",
         prefix="ter",
         is_uneven=True,
-    ),
-    "state": Filter(
-        list[MeetingState], lambda row, _ask, value: one_of(row.state, value), "In these states."
     ),
     "beginsFrom": Filter(
         datetime, lambda row, _ask, value: row.begins_at >= value, "Begin at this moment or later."

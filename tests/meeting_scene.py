@@ -1,4 +1,4 @@
-"""What tests of meetings act on: meetings that are planned, rules, agendas, and inputs for deeds."""
+"""What tests of meetings act on: meetings, rules and agendas, and inputs for deeds."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -17,8 +17,8 @@ LISTS = {"Meeting": "meetings"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Meeting": {
         "body": "$member",
-        "within": "$town",
         "state": ["PLANNED"],
+        "within": "$town",
         "beginsFrom": "2024-08-01T00:00:00Z",
         "beginsBefore": "1981-01-01T00:00:00Z",
     },

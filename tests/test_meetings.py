@@ -1,18 +1,14 @@
 """Meetings: convened by a body's rule, changed, moved, cancelled, closed; and the past recorded."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from conftest import Ask
 from meeting_scene import (
-    BEFORE,
     a_begun_meeting,
     a_lisbon_body,
     a_meeting,
-    a_meeting_rule,
-    a_past_meeting,
 )
 from scene import (
     ANOTHERS_BODY,
@@ -29,7 +25,7 @@ from scene import (
     unchanged,
 )
 
-from governance.access import ANYONE, OPERATOR
+from governance.access import ANYONE
 
 WHEN = "beginsAt endsAt begins ends timeZone"
 SHOWN = f"meeting {{ title state manner {WHEN} place link noticeDays convenedAt revision }}"
@@ -37,9 +33,6 @@ ENDED = "meeting { state heldAt peoplePresent cancelledAt cancelReason revision 
 THERE = "The body already meets at that moment; see its meetings."
 HELD = "This meeting was held already; what is past is neither moved nor cancelled."
 CANCELLED = "This meeting was cancelled; convene another."
-SHORT = "The body's rule asks for 15 days of notice, and this is 3."
-ANOTHER_ROLE = "By the body's rule its meetings are convened in another role than yours."
-NOTICES = "meeting { rule { id } mandate { role } } notices { action code message }"
 
 
 async def test_a_secretary_convenes_a_meeting_on_the_clocks_of_its_place(ask: Ask) -> None:
@@ -121,102 +114,6 @@ async def test_bodies_that_sit_and_last_are_convened_by_those_who_act_for_them(a
         async with unchanged(ask):
             answer = await ask.do("conveneMeeting", "__typename", given | {"bodyId": other})
         assert answer["__typename"] == problem
-
-
-@pytest.mark.parametrize("action", ["INFORM", "WARN"])
-async def test_a_rule_that_is_not_kept_is_told(ask: Ask, action: str) -> None:
-    body = await an_organisation(ask, "Platform")
-    rule = await a_meeting_rule(
-        ask, body, action=action, noticeDaysMin=15, convenerRoles=["CHAIR", "VICE_CHAIR"]
-    )
-    secretary = await acting_for(ask, body, "Bo")
-    given = {"bodyId": body, "title": {"en": "Urgent"}, "manner": "ONLINE"}
-    given |= {"beginsAt": "2026-03-04T18:00:00Z"}
-    done = await ask.do("conveneMeeting", NOTICES, given, viewer=secretary)
-    assert done["meeting"] == {"rule": {"id": rule}, "mandate": {"role": "SECRETARY"}}
-    assert done["notices"] == [
-        {"action": action, "code": "NoticeTooShort", "message": SHORT},
-        {"action": action, "code": "NotTheConvener", "message": ANOTHER_ROLE},
-    ]
-    chair = await acting_for(ask, body, "Ana", "CHAIR")
-    given["beginsAt"] = "2026-03-16T18:00:00Z"
-    done = await ask.do("conveneMeeting", NOTICES, given, viewer=chair)
-    assert done["meeting"] == {"rule": {"id": rule}, "mandate": {"role": "CHAIR"}}
-    assert done["notices"] == []
-
-
-async def test_a_strict_rule_refuses_what_does_not_keep_it(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    await a_meeting_rule(ask, body, action="REFUSE", noticeDaysMin=15, convenerRoles=["CHAIR"])
-    chair = await acting_for(ask, body, "Ana", "CHAIR")
-    secretary = await acting_for(ask, body, "Bo")
-    given = {"bodyId": body, "title": {"en": "Urgent"}, "manner": "ONLINE"}
-    soon = given | {"beginsAt": "2026-03-04T18:00:00Z"}
-    later = given | {"beginsAt": "2026-04-04T18:00:00Z"}
-    await refused(ask, "conveneMeeting", soon, "NoticeTooShort", SHORT, viewer=chair)
-    await refused(ask, "conveneMeeting", later, "NotTheConvener", ANOTHER_ROLE, viewer=secretary)
-    named = """mutation ($input: ConveneMeetingInput!) { conveneMeeting(input: $input) {
-        ... on NotTheConvener { roles } } }"""
-    answer = await ask(named, viewer=secretary, input=later)
-    assert answer == {"conveneMeeting": {"roles": ["CHAIR"]}}
-    done = await ask.do("conveneMeeting", "__typename", later, viewer=chair)
-    assert done["__typename"] == "ConveneMeetingPayload"
-    meeting = await a_meeting(ask, body)
-    moved = {"meetingId": meeting, "beginsAt": "2026-03-04T18:00:00Z"}
-    await refused(ask, "moveMeeting", moved, "NoticeTooShort", SHORT, viewer=chair)
-
-
-async def test_a_rule_takes_the_place_of_the_former_and_is_lifted(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    chair = await acting_for(ask, body, "Ana", "CHAIR")
-    given = {"bodyId": body, "cadence": "MONTHLY", "quorumPercent": 50, "since": "2024-01-01"}
-    show = "meetingRule { id cadence quorumPercent convenerRoles validFrom validUntil revision }"
-    first = await does(ask, "setMeetingRule", show, given, event="meeting_rule.set", viewer=chair)
-    assert first["convenerRoles"] == []
-    next_ = given | {"cadence": "TWO_MONTHLY", "since": "2026-01-01", "convenerRoles": ["CHAIR"]}
-    second = await does(ask, "setMeetingRule", show, next_, event="meeting_rule.set")
-    ruled = """query ($id: ID!, $day: Date) { organisation(id: $id, asOf: $day) {
-        meetingRule { id cadence validUntil convenerRoles } } }"""
-    was = (await ask(ruled, id=body, day="2025-06-01"))["organisation"]["meetingRule"]
-    assert was == {
-        "id": first["id"],
-        "cadence": "MONTHLY",
-        "validUntil": "2026-01-01",
-        "convenerRoles": [],
-    }
-    assert (await ask(ruled, id=body))["organisation"]["meetingRule"]["convenerRoles"] == ["CHAIR"]
-    there = "The body has a rule of meetings from a later day on; lift that one first."
-    between = given | {"since": "2025-01-01"}
-    await refused(ask, "setMeetingRule", between, "MeetingRuleThere", there, viewer=chair)
-
-    lift = {"meetingRuleId": second["id"], "expectedRevision": 1}
-    shown = await does(
-        ask, "liftMeetingRule", show, lift, event="meeting_rule.lifted", viewer=chair
-    )
-    assert (shown["validUntil"], shown["revision"]) == ("2026-03-01", 2)
-    assert (await ask(ruled, id=body))["organisation"]["meetingRule"] is None
-    again = "on: is not before the rule ends, on 2026-03-01."
-    lift = {"meetingRuleId": second["id"]}
-    await refused(ask, "liftMeetingRule", lift, "InvalidInput", again, viewer=chair)
-
-
-@pytest.mark.parametrize(
-    ("rule", "field"),
-    [
-        ({}, "cadence"),
-        ({"noticeDaysMin": 367}, "noticeDaysMin"),
-        ({"quorumPercent": 0}, "quorumPercent"),
-        ({"quorumPercentOfEachSector": 101}, "quorumPercentOfEachSector"),
-    ],
-)
-async def test_a_rule_that_makes_no_sense_is_not_set(
-    ask: Ask, rule: dict[str, Any], field: str
-) -> None:
-    given = {"bodyId": await an_organisation(ask, "Platform"), **rule}
-    async with unchanged(ask):
-        answer = await ask.do("setMeetingRule", "__typename", given)
-    assert (answer["__typename"], answer["code"]) == ("InvalidInput", "InvalidInput")
-    assert answer["message"].startswith(f"{field}: ")
 
 
 async def test_a_planned_meeting_is_changed_and_moved(ask: Ask) -> None:
@@ -355,54 +252,3 @@ async def test_the_past_is_recorded_to_what_is_known_of_it(ask: Ask) -> None:
             answer = await ask.do("recordMeeting", "__typename", given | wrong)
         assert answer["__typename"] == "InvalidInput", wrong
         assert answer["message"].startswith(message)
-
-
-async def test_of_two_at_once_exactly_one_convenes_moves_and_closes(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    bo, eva = await acting_for(ask, body, "Bo"), await acting_for(ask, body, "Eva")
-    given = {"bodyId": body, "title": {"en": "Plenary"}, "manner": "ONLINE"}
-    for month in range(4, 9):
-        moment = {"beginsAt": f"2026-0{month}-01T18:00:00Z"}
-        answers = await asyncio.gather(
-            *(
-                ask.do("conveneMeeting", "__typename", given | moment, viewer=one)
-                for one in (bo, eva)
-            )
-        )
-        told = sorted(answer["__typename"] for answer in answers)
-        assert told == ["AlreadyConvened", "ConveneMeetingPayload"]
-    assert await ask.count("meeting") == 5
-
-    for day in range(1, 6):
-        moment = {"beginsAt": f"2026-02-0{day}T18:00:00Z"}
-        begun = await ask.do("conveneMeeting", "meeting { id }", given | moment, now=BEFORE)
-        one = {"meetingId": begun["meeting"]["id"]}
-        answers = await asyncio.gather(
-            ask.do("closeMeeting", "__typename", one, viewer=bo),
-            ask.do("cancelMeeting", "__typename", one | {"reason": {"en": "No"}}, viewer=eva),
-        )
-        told = sorted(answer["__typename"] for answer in answers)
-        assert told in (
-            ["CancelMeetingPayload", "MeetingCancelled"],
-            ["CloseMeetingPayload", "MeetingHeld"],
-        )
-
-
-async def test_merged_bodies_do_not_meet_twice_at_once(ask: Ask) -> None:
-    body, copy = await an_organisation(ask, "Platform"), await an_organisation(ask, "Platfrom")
-    await a_meeting_rule(ask, body)
-    await a_meeting_rule(ask, copy)
-    await a_meeting(ask, body)
-    twice = await a_meeting(ask, copy)
-    past = await a_past_meeting(ask, copy)
-    merge = {"duplicateId": copy, "originalId": body}
-    await refused(ask, "mergeDuplicate", merge, "AlreadyConvened", THERE)
-    cancel = {"meetingId": twice, "reason": {"en": "Twice"}}
-    await ask.do("cancelMeeting", "__typename", cancel)
-    done = await ask.do("mergeDuplicate", "__typename", merge)
-    assert done["__typename"] == "MergeDuplicatePayload"
-    shown = await ask(
-        "query ($id: ID!) { meeting(id: $id) { body { id } } }", id=past, viewer=OPERATOR
-    )
-    assert shown["meeting"]["body"]["id"] == body
-    assert await ask.count("meeting_rule") == 1

@@ -11,8 +11,8 @@ from governance.platforms.meetings.operations.meetings import (
     close_meeting,
     convene_meeting,
     move_meeting,
-    record_meeting,
 )
+from governance.platforms.meetings.operations.past import record_meeting
 from governance.platforms.meetings.operations.refusals import (
     PROMISES,
     AlreadyConvened,

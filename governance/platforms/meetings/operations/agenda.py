@@ -11,9 +11,9 @@ from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.db import claimed, found
 from governance.errors import InvalidInput
-from governance.events import record
 from governance.platforms.meetings import queries
 from governance.platforms.meetings.models import AgendaItem, Meeting, MeetingState
+from governance.platforms.meetings.operations.common import tell
 from governance.platforms.meetings.operations.refusals import MeetingCancelled
 
 ITEMS_MAX = 200
@@ -49,7 +49,8 @@ async def add_agenda_item(
     session.add(item)
     await session.flush()
 
-    _record(session, "meeting.agenda_item_added", viewer, meeting, item, at)
+    told = {"meeting_id": meeting.id, "position": item.position}
+    tell(session, "meeting.agenda_item_added", viewer, item, meeting.body, at, told)
     return item
 
 
@@ -63,7 +64,8 @@ async def move_agenda_item(
     _place(await _items(session, meeting), item, position)
     await session.flush()
 
-    _record(session, "meeting.agenda_item_moved", viewer, meeting, item, at)
+    told = {"meeting_id": meeting.id, "position": item.position}
+    tell(session, "meeting.agenda_item_moved", viewer, item, meeting.body, at, told)
     return item
 
 
@@ -80,16 +82,8 @@ async def remove_agenda_item(
         each.position = number
     await session.flush()
 
-    record(
-        session,
-        "meeting.agenda_item_removed",
-        viewer=viewer,
-        subject=meeting,
-        at=at,
-        body_id=meeting.body_id,
-        path=actors.path_of(meeting.body),
-        title=item.title,
-    )
+    told = {"title": item.title}
+    tell(session, "meeting.agenda_item_removed", viewer, meeting, meeting.body, at, told)
     return meeting
 
 
@@ -117,24 +111,3 @@ def _place(items: Sequence[AgendaItem], item: AgendaItem, position: int | None) 
     others.insert((position or len(items)) - 1, item)
     for number, each in enumerate(others, start=1):
         each.position = number
-
-
-def _record(
-    session: AsyncSession,
-    name: str,
-    viewer: Viewer,
-    meeting: Meeting,
-    item: AgendaItem,
-    at: datetime,
-) -> None:
-    record(
-        session,
-        name,
-        viewer=viewer,
-        subject=item,
-        at=at,
-        body_id=meeting.body_id,
-        path=actors.path_of(meeting.body),
-        meeting_id=meeting.id,
-        position=item.position,
-    )

@@ -1,4 +1,4 @@
-"""Meetings: convened, changed, moved, cancelled, and closed as held; those of the past recorded."""
+"""Meetings: convened by a body's rule, changed, moved, cancelled, and closed as held."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,23 +12,18 @@ from governance import texts
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
-from governance.actors.operations.bodies import steered_body
 from governance.db import claimed
 from governance.errors import InvalidInput
-from governance.events import record
 from governance.periods import PartialDate
 from governance.platforms.meetings import queries, times
 from governance.platforms.meetings.models import Meeting, MeetingManner, MeetingState
-from governance.platforms.meetings.operations import where
+from governance.platforms.meetings.operations import common, where
 from governance.platforms.meetings.operations.refusals import (
     MeetingCancelled,
     MeetingHeld,
     TooEarlyToClose,
 )
 from governance.platforms.meetings.operations.rules import MeetingNotice, kept
-from governance.platforms.operations import SEATING, NotABody
-
-PEOPLE_MAX = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ async def convene_meeting(
 
     What of the rule is not kept is told, or refused where the rule is strict.
     """
-    body = await _body(session, viewer, body_id, PartialDate.on(at.date()))
+    body = await common.sitting_body(session, viewer, body_id, PartialDate.on(at.date()))
     meeting = Meeting(
         body_id=body.id,
         title=texts.name(title, "title"),
@@ -75,49 +70,8 @@ async def convene_meeting(
     session.add(meeting)
     await session.flush()
 
-    _record(session, "meeting.convened", viewer, meeting, body, at, _told(meeting))
+    common.tell(session, "meeting.convened", viewer, meeting, body, at, _told(meeting))
     return Convened(meeting.id, notices)
-
-
-async def record_meeting(
-    session: AsyncSession,
-    *,
-    viewer: Viewer,
-    at: datetime,
-    body_id: UUID,
-    title: Mapping[str, str],
-    manner: MeetingManner,
-    begins: PartialDate,
-    ends: PartialDate | None = None,
-    time_zone: str | None = None,
-    description: Mapping[str, str] | None = None,
-    place: Mapping[str, str] | None = None,
-    territory_id: UUID | None = None,
-    people_present: int | None = None,
-) -> Meeting:
-    """Record a meeting that was held, known to the day, month or year only."""
-    if (ends or begins).end > at.date() and (ends or begins).day >= at.date():
-        raise InvalidInput("begins", "lies ahead; convene a meeting that is to be held.")
-    body = await _body(session, viewer, body_id, begins)
-    zone = where.zone_of(body, time_zone)
-    meeting = Meeting(
-        body_id=body.id,
-        title=texts.name(title, "title"),
-        description=texts.written(description, "description") if description else None,
-        manner=manner,
-        time_zone=zone,
-        state=MeetingState.HELD,
-        held_at=at,
-        people_present=_counted(people_present),
-        changed_at=at,
-    )
-    times.on_days(begins, ends, times.zone(zone)).over(meeting)
-    await where.meet(session, viewer, meeting, place, territory_id, None)
-    session.add(meeting)
-    await session.flush()
-
-    _record(session, "meeting.recorded", viewer, meeting, body, at, {"begins": begins})
-    return meeting
 
 
 async def change_meeting(
@@ -145,7 +99,7 @@ async def change_meeting(
     await session.flush()
 
     changed = {"changed": sorted(changes)}
-    _record(session, "meeting.changed", viewer, meeting, meeting.body, at, changed)
+    common.tell(session, "meeting.changed", viewer, meeting, meeting.body, at, changed)
     return meeting
 
 
@@ -171,7 +125,7 @@ async def move_meeting(
     await session.flush()
 
     told = {**_told(meeting), "moved_from": former, "reason": meeting.move_reason}
-    _record(session, "meeting.moved", viewer, meeting, meeting.body, at, told)
+    common.tell(session, "meeting.moved", viewer, meeting, meeting.body, at, told)
     return Convened(meeting.id, notices)
 
 
@@ -193,7 +147,7 @@ async def cancel_meeting(
     await session.flush()
 
     told = {"reason": meeting.cancel_reason}
-    _record(session, "meeting.cancelled", viewer, meeting, meeting.body, at, told)
+    common.tell(session, "meeting.cancelled", viewer, meeting, meeting.body, at, told)
     return meeting
 
 
@@ -215,21 +169,12 @@ async def close_meeting(
 
     meeting.state = MeetingState.HELD
     meeting.held_at = meeting.changed_at = at
-    meeting.people_present = _counted(people_present)
+    meeting.people_present = common.counted(people_present)
     await session.flush()
 
     told = {"people_present": people_present}
-    _record(session, "meeting.closed", viewer, meeting, meeting.body, at, told)
+    common.tell(session, "meeting.closed", viewer, meeting, meeting.body, at, told)
     return meeting
-
-
-async def _body(
-    session: AsyncSession, viewer: Viewer, body_id: UUID, since: PartialDate
-) -> Organisation:
-    body = await steered_body(session, viewer, Capability.MEETINGS, body_id, since)
-    if body.kind not in SEATING:
-        raise NotABody(body.kind)
-    return body
 
 
 async def _planned(
@@ -271,12 +216,6 @@ def _check_end(meeting: Meeting) -> None:
         raise InvalidInput("endsAt", "say until when answers in writing are taken.")
 
 
-def _counted(people: int | None) -> int | None:
-    if people is not None and not 1 <= people <= PEOPLE_MAX:
-        raise InvalidInput("peoplePresent", f"is a number of people, 1 to {PEOPLE_MAX}.")
-    return people
-
-
 def _told(meeting: Meeting) -> dict[str, Any]:
     """What the journal tells of when a meeting is."""
     return {
@@ -284,24 +223,3 @@ def _told(meeting: Meeting) -> dict[str, Any]:
         "ends_at": meeting.ends_at and meeting.ends_at.isoformat(),
         "notice_days": meeting.notice_days,
     }
-
-
-def _record(
-    session: AsyncSession,
-    name: str,
-    viewer: Viewer,
-    meeting: Meeting,
-    body: Organisation,
-    at: datetime,
-    told: Mapping[str, Any],
-) -> None:
-    record(
-        session,
-        name,
-        viewer=viewer,
-        subject=meeting,
-        at=at,
-        body_id=body.id,
-        path=actors.path_of(body),
-        **told,
-    )

@@ -13,10 +13,10 @@ from governance.actors.models import Role
 from governance.actors.operations.bodies import steered_body
 from governance.db import claimed
 from governance.errors import InvalidInput, Refusal
-from governance.events import record
 from governance.periods import PartialDate, ending
 from governance.platforms.meetings import queries
 from governance.platforms.meetings.models import Cadence, ConveningAction, Meeting, MeetingRule
+from governance.platforms.meetings.operations.common import tell
 from governance.platforms.meetings.operations.refusals import NoticeTooShort, NotTheConvener
 from governance.platforms.operations import SEATING, NotABody
 
@@ -68,29 +68,24 @@ async def set_meeting_rule(
         quorum_percent_of_each_sector=quorum_percent_of_each_sector,
     )
     _check(rule)
-    rule.begin(day)
 
-    former = await session.scalar(queries.meeting_rule_of(body.id, day.day).with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
+    await _stop_former(session, body.id, day)
+    rule.begin(day)
     session.add(rule)
     await session.flush()
 
-    record(
-        session,
-        "meeting_rule.set",
-        viewer=viewer,
-        subject=rule,
-        at=at,
-        body_id=body.id,
-        path=actors.path_of(body),
-        action=action,
-        convener_roles=rule.convener_roles or None,
-        **{name: getattr(rule, name) for name in _ASKED},
-        since=day,
-    )
+    asked = {name: getattr(rule, name) for name in _ASKED}
+    roles = rule.convener_roles or None
+    told = {**asked, "action": action, "convener_roles": roles, "since": day}
+    tell(session, "meeting_rule.set", viewer, rule, body, at, told)
     return rule
+
+
+async def _stop_former(session: AsyncSession, body_id: UUID, day: PartialDate) -> None:
+    former = await session.scalar(queries.meeting_rule_of(body_id, day.day).with_for_update())
+    if former is not None:
+        former.stop(day.day, day.precision)
+        await session.flush()
 
 
 async def lift_meeting_rule(
@@ -113,16 +108,7 @@ async def lift_meeting_rule(
     rule.close(end)
     await session.flush()
 
-    record(
-        session,
-        "meeting_rule.lifted",
-        viewer=viewer,
-        subject=rule,
-        at=at,
-        body_id=rule.body_id,
-        path=actors.path_of(rule.body),
-        on=end,
-    )
+    tell(session, "meeting_rule.lifted", viewer, rule, rule.body, at, {"on": end})
     return rule
 
 
