@@ -16,11 +16,23 @@ from governance.laws import models as laws
 from governance.members import models as members
 from governance.platforms import models as platforms
 from governance.platforms.meetings import models as meetings
+from governance.platforms.meetings import records
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
-    *(charter, adherences, assessments, identity, platforms, meetings, members, laws, calls),
+    *(
+        charter,
+        adherences,
+        assessments,
+        identity,
+        platforms,
+        meetings,
+        records,
+        members,
+        laws,
+        calls,
+    ),
     facilitators,
 )
 

@@ -25,6 +25,7 @@ from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
+from schema.meeting_records import Minutes, MinutesErratum
 from schema.meetings import AgendaItem, Meeting, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
@@ -47,6 +48,8 @@ SUBJECTS = (
     MeetingRule,
     Meeting,
     AgendaItem,
+    Minutes,
+    MinutesErratum,
     Membership,
     MembershipApplication,
     MembershipClass,

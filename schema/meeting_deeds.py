@@ -214,6 +214,7 @@ class RemoveAgendaItemInput(DeedInput):
     agenda_item_id: strawberry.ID = id_of("agi", "Which point.")
 
 
+SETTLED = (operations.MeetingCancelled, operations.MinutesApproved)
 OVER = (operations.MeetingCancelled, operations.MeetingHeld)
 CONVENING = (
     operations.AlreadyConvened,
@@ -256,12 +257,8 @@ class MeetingDeeds:
     close_meeting = deed(
         operations.close_meeting, CloseMeetingInput, MEETING, *OVER, operations.TooEarlyToClose
     )
-    add_agenda_item = deed(
-        operations.add_agenda_item, AddAgendaItemInput, ITEM, operations.MeetingCancelled
-    )
-    move_agenda_item = deed(
-        operations.move_agenda_item, MoveAgendaItemInput, ITEM, operations.MeetingCancelled
-    )
+    add_agenda_item = deed(operations.add_agenda_item, AddAgendaItemInput, ITEM, *SETTLED)
+    move_agenda_item = deed(operations.move_agenda_item, MoveAgendaItemInput, ITEM, *SETTLED)
     remove_agenda_item = deed(
-        operations.remove_agenda_item, RemoveAgendaItemInput, MEETING, operations.MeetingCancelled
+        operations.remove_agenda_item, RemoveAgendaItemInput, MEETING, *SETTLED
     )

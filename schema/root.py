@@ -52,6 +52,7 @@ from schema.groups import (
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
 from schema.meeting_deeds import MeetingDeeds
+from schema.meeting_records import Attendance, Minutes, MinutesErratum
 from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
@@ -61,6 +62,7 @@ from schema.members import (
     MembershipApplication,
     MembershipStep,
 )
+from schema.minutes_deeds import MinutesDeeds
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
 from schema.parity import ParityDeeds, ParityQueries, ParityRule
@@ -154,6 +156,7 @@ Mutation = merge_types(
         CharterDeeds,
         PlatformDeeds,
         MeetingDeeds,
+        MinutesDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -182,6 +185,9 @@ schema = strawberry.Schema(
         MeetingRule,
         Meeting,
         AgendaItem,
+        Attendance,
+        Minutes,
+        MinutesErratum,
         Membership,
         MembershipApplication,
         MembershipClass,

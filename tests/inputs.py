@@ -67,7 +67,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
-        **await inputs_of_meetings(ask, body),
+        **await inputs_of_meetings(ask, body, seat),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_adherences(ask, body, ana),
     }

@@ -54,7 +54,7 @@ PROVED_BESIDES = {
     "signIn": "SignInRefused",
 }
 """Deeds whose input here lacks the secret that is asked for besides."""
-UNSEEN = {"consentToPublish"}
+UNSEEN = {"consentToPublish", "approveMinutes"}
 """Deeds with what only those see who may do them."""
 
 

@@ -97,7 +97,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await some_members(ask, body)
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids |= await rows_of_calls(ask, body, ada)
-    ids |= await rows_of_meetings(ask, body)
+    ids |= await rows_of_meetings(ask, body, seat)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

@@ -6,6 +6,7 @@ from governance.rights.rule import Rules, bodys
 
 _MEETING = {"mtg": queries.meeting}
 _ITEM = {"agi": queries.agenda_item}
+_MINUTES = {"min": queries.minutes}
 
 RULES: Rules = {
     operations.set_meeting_rule: bodys(Capability.MEETINGS),
@@ -21,11 +22,21 @@ RULES: Rules = {
             operations.cancel_meeting,
             operations.close_meeting,
             operations.add_agenda_item,
+            operations.record_attendance,
+            operations.write_minutes,
         ),
         bodys(Capability.MEETINGS, _MEETING, body=lambda meeting: meeting.body),
     ),
     **dict.fromkeys(
         (operations.move_agenda_item, operations.remove_agenda_item),
         bodys(Capability.MEETINGS, _ITEM, body=lambda item: item.meeting.body),
+    ),
+    **dict.fromkeys(
+        (
+            operations.translate_minutes,
+            operations.approve_minutes,
+            operations.add_minutes_erratum,
+        ),
+        bodys(Capability.MEETINGS, _MINUTES, body=lambda minutes: minutes.meeting.body),
     ),
 }

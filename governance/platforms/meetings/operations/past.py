@@ -10,7 +10,7 @@ from governance import texts
 from governance.access import Viewer
 from governance.errors import InvalidInput
 from governance.periods import PartialDate
-from governance.platforms.meetings import times
+from governance.platforms.meetings import queries, times
 from governance.platforms.meetings.models import Meeting, MeetingManner, MeetingState
 from governance.platforms.meetings.operations import common, where
 
@@ -49,6 +49,8 @@ async def record_meeting(
     )
     times.on_days(begins, ends, times.zone(zone)).over(meeting)
     await where.meet(session, viewer, meeting, place, territory_id, None)
+    rule = await session.scalar(queries.meeting_rule_of(body.id, meeting.begins_on))
+    meeting.rule_id = rule.id if rule else None
     session.add(meeting)
     await session.flush()
 

@@ -1,0 +1,24 @@
+"""Who was at meetings, their minutes, and what was wrong in those."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+from sqlalchemy.util import await_only
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    driver: Any = op.get_bind().connection.driver_connection
+    await_only(driver.execute(script))
+
+
+def downgrade() -> None:
+    op.execute(text("DROP TABLE minutes_erratum, minutes, attendance"))
+    op.execute(text("DROP FUNCTION keep_approved_minutes()"))
