@@ -14,6 +14,7 @@ from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
+from governance.platforms import composition
 from governance.platforms import models as platforms
 from governance.platforms.meetings import models as meetings
 from governance.platforms.meetings import records
@@ -34,6 +35,8 @@ DOMAINS = (
         calls,
     ),
     facilitators,
+    *(charter, adherences, assessments, identity, platforms, members, laws, calls),
+    *(facilitators, composition, meetings, records),
 )
 
 metadata = Base.metadata

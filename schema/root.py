@@ -33,6 +33,7 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.facilitators import (
@@ -157,6 +158,7 @@ Mutation = merge_types(
         PlatformDeeds,
         MeetingDeeds,
         MinutesDeeds,
+        CompositionDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -195,6 +197,7 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        CompositionRule,
         Call,
         WorkingGroup,
         SubNetwork,
