@@ -94,8 +94,8 @@ def _in(sector: Sector) -> Any:
 class Quorum:
     """How many seats were taken at a meeting, of those the body had that day.
 
-    Counted are the seats you may see. One that somebody else sat for counts as taken where who
-    sat for it was there.
+    Counted are the seats with a vote that you may see. One that somebody else sat for counts as
+    taken where who sat for it was there.
     """
 
     seats: int = _seats("How many seats there were that day.", lambda seating: seating.seats())

@@ -75,8 +75,14 @@ async def test_attendance_is_told_and_the_quorum_reckoned(ask: Ask) -> None:
     assert before == {
         **dict.fromkeys(("present", "represented", "excused", "absent"), 0),
         **dict.fromkeys(("publicPresent", "privatePresent", "citizenPresent"), 0),
-        "seats": 6, "unrecorded": 6, "public": 2, "private": 1, "citizen": 3,
-        "percent": 50, "percentOfEachSector": 50, "isMet": None,
+        "seats": 6,
+        "unrecorded": 6,
+        "public": 2,
+        "private": 1,
+        "citizen": 3,
+        "percent": 50,
+        "percentOfEachSector": 50,
+        "isMet": None,
     }
     told = [
         seen(seats[0]),
@@ -97,9 +103,20 @@ async def test_attendance_is_told_and_the_quorum_reckoned(ask: Ask) -> None:
     assert shown == {"revision": 2}
     now = await quorum(ask, meeting)
     assert now == {
-        "seats": 6, "present": 3, "represented": 1, "excused": 1, "absent": 1,
-        "unrecorded": 1, "public": 2, "publicPresent": 1, "private": 1, "privatePresent": 0,
-        "citizen": 3, "citizenPresent": 2, "percent": 50, "percentOfEachSector": 50,
+        "seats": 6,
+        "present": 3,
+        "represented": 1,
+        "excused": 1,
+        "absent": 1,
+        "unrecorded": 1,
+        "public": 2,
+        "publicPresent": 1,
+        "private": 1,
+        "privatePresent": 0,
+        "citizen": 3,
+        "citizenPresent": 2,
+        "percent": 50,
+        "percentOfEachSector": 50,
         "isMet": False,
     }
     private = {"meetingId": meeting, "attendances": [seen(seats[5])]}

@@ -10,7 +10,7 @@ from governance.actors.models import Sector
 from governance.periods import holds_on
 from governance.platforms.meetings.models import MeetingRule
 from governance.platforms.meetings.records import Attendance, Presence
-from governance.platforms.models import Seat
+from governance.platforms.models import Seat, Voice
 from governance.platforms.policy import visible_there
 
 SECTORS = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
@@ -19,7 +19,8 @@ SECTORS = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
 class Seating:
     """The seats that a body has on the day of a meeting, as far as a viewer sees who sits there.
 
-    A seat is taken by who holds it, or on its behalf by who takes part for another.
+    Seats with a voice and no vote make no quorum. One is taken by who holds it, or on its behalf
+    by who takes part for another.
     """
 
     def __init__(self, meeting: Any, viewer: Viewer) -> None:
@@ -97,6 +98,7 @@ class Seating:
             )
             .where(
                 seat.body_id == meeting.body_id,
+                seat.voice == Voice.VOTE,
                 holds_on(seat, meeting.begins_on),
                 visible_there(self._viewer, seat),
             )

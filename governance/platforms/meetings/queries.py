@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
@@ -13,14 +13,19 @@ from governance.actors import queries as actors
 from governance.actors.models import Mandate, Organisation
 from governance.periods import holds_on
 from governance.platforms import policy as seats
-from governance.platforms.meetings.models import AgendaItem, Meeting, MeetingRule
+from governance.platforms.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingRule,
+    MeetingState,
+)
 from governance.platforms.meetings.policy import (
     visible_item,
     visible_minutes,
     visible_with_body,
 )
 from governance.platforms.meetings.records import Minutes
-from governance.platforms.models import Seat
+from governance.platforms.models import SEATING, Seat
 
 
 def meeting(viewer: Viewer, meeting_id: UUID) -> Select[Meeting]:
@@ -92,3 +97,27 @@ def approval(meeting_id: UUID) -> Select[UUID]:
     """The minutes of a meeting, if they are approved."""
     approved = (Minutes.meeting_id == meeting_id, Minutes.approved_at.is_not(None))
     return select(Minutes.id).where(*approved)
+
+
+def without(organisation: Any, months: Any, day: Any) -> ColumnElement[bool]:
+    """Whether a body that sits, and has for so many months, held no meeting within them.
+
+    (Each body is asked for one meeting: PostgreSQL would else gather those of all bodies first.)
+    """
+    since = months_before(day, months)
+    held = aliased(Meeting)
+    lately = (
+        held.body_id == organisation.id,
+        held.state == MeetingState.HELD,
+        held.ends_on >= since,
+        held.begins_on <= day,
+    )
+    one = select(held.id).where(*lately).limit(1).correlate_except(held).scalar_subquery()
+    lasted = or_(organisation.valid_from.is_(None), organisation.valid_from <= since)
+    sits = or_(*(organisation.kind == kind for kind in sorted(SEATING)))
+    return and_(sits, lasted, one.is_(None))
+
+
+def months_before(day: Any, months: Any) -> ColumnElement[date]:
+    """The day so many months before another."""
+    return cast(day - func.make_interval(0, months), Date)
