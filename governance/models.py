@@ -16,8 +16,8 @@ from governance.laws import models as laws
 from governance.members import models as members
 from governance.platforms import composition
 from governance.platforms import models as platforms
+from governance.platforms.meetings import feeds, records
 from governance.platforms.meetings import models as meetings
-from governance.platforms.meetings import records
 from governance.territories import models as territories
 
 DOMAINS = (
@@ -36,7 +36,7 @@ DOMAINS = (
     ),
     facilitators,
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, records),
+    *(facilitators, composition, meetings, records, feeds),
 )
 
 metadata = Base.metadata

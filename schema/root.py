@@ -21,6 +21,7 @@ from schema.adherences import (
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.calendar_feeds import CalendarFeed, CalendarFeedDeeds, CalendarFeedQueries
 from schema.call_deeds import CallDeeds
 from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
@@ -131,6 +132,7 @@ Query = merge_types(
         CharterDifferenceQueries,
         PlatformQueries,
         MeetingQueries,
+        CalendarFeedQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
@@ -157,6 +159,7 @@ Mutation = merge_types(
         CharterDeeds,
         PlatformDeeds,
         MeetingDeeds,
+        CalendarFeedDeeds,
         MinutesDeeds,
         CompositionDeeds,
         MemberDeeds,
@@ -190,6 +193,7 @@ schema = strawberry.Schema(
         Attendance,
         Minutes,
         MinutesErratum,
+        CalendarFeed,
         Membership,
         MembershipApplication,
         MembershipClass,

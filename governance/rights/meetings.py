@@ -1,14 +1,23 @@
 """Who may do what with meetings, their rules and agendas."""
 
 from governance.access import Capability
-from governance.platforms.meetings import operations, queries
-from governance.rights.rule import Rules, bodys
+from governance.platforms.meetings import operations, policy, queries
+from governance.rights.rule import Rule, Rules, Who, bodys, persons
 
 _MEETING = {"mtg": queries.meeting}
 _ITEM = {"agi": queries.agenda_item}
 _MINUTES = {"min": queries.minutes}
 
 RULES: Rules = {
+    operations.open_calendar_feed: Rule(
+        who=Who.THEMSELVES,
+        is_for_applications=False,
+        require=policy.require_themselves,
+        anywhere=policy.require_themselves,
+    ),
+    operations.close_calendar_feed: persons(
+        policy.require_feeds_own, {"cfd": queries.calendar_feed}
+    ),
     operations.set_meeting_rule: bodys(Capability.MEETINGS),
     operations.lift_meeting_rule: bodys(
         Capability.MEETINGS, {"mrl": queries.meeting_rule}, body=lambda rule: rule.body

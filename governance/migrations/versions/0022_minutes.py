@@ -1,4 +1,4 @@
-"""Who was at meetings, their minutes, and what was wrong in those."""
+"""Who was at meetings, their minutes and errata; and calendars that people subscribe to."""
 
 from pathlib import Path
 from typing import Any
@@ -20,5 +20,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(text("DROP TABLE minutes_erratum, minutes, attendance"))
+    op.execute(text("DROP TRIGGER clears_calendar_feeds ON person"))
+    op.execute(text("DROP TRIGGER closes_calendar_feeds ON account"))
+    op.execute(text("DROP TABLE calendar_feed, minutes_erratum, minutes, attendance"))
     op.execute(text("DROP FUNCTION keep_approved_minutes()"))
+    op.execute(text("DROP FUNCTION clear_calendar_feeds()"))
+    op.execute(text("DROP FUNCTION close_calendar_feeds()"))

@@ -72,3 +72,30 @@ CREATE TRIGGER approved_stay BEFORE UPDATE OR DELETE ON minutes
 FOR EACH ROW WHEN (old.approved_at IS NOT NULL) EXECUTE FUNCTION keep_approved_minutes();
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON minutes_erratum
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TABLE calendar_feed (
+    id UUID DEFAULT uuidv7() NOT NULL,
+    person_id UUID NOT NULL,
+    secret_hash BYTEA NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    closed_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT calendar_feed_pkey PRIMARY KEY (id),
+    CONSTRAINT calendar_feed_person_id_fkey FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT calendar_feed_secret_hash_key UNIQUE (secret_hash)
+);
+CREATE INDEX calendar_feed_person_id_idx ON calendar_feed (person_id);
+-- The calendars of whoever is forgotten, or signs in no more, lead nowhere.
+CREATE FUNCTION clear_calendar_feeds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM calendar_feed WHERE person_id = new.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER clears_calendar_feeds AFTER UPDATE OF forgotten_at ON person
+FOR EACH ROW WHEN (new.forgotten_at IS NOT NULL) EXECUTE FUNCTION clear_calendar_feeds();
+CREATE FUNCTION close_calendar_feeds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE calendar_feed SET closed_at = new.closed_at
+    WHERE person_id = new.person_id AND closed_at IS NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER closes_calendar_feeds AFTER UPDATE OF closed_at ON account
+FOR EACH ROW WHEN (new.closed_at IS NOT NULL) EXECUTE FUNCTION close_calendar_feeds();

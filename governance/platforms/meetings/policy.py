@@ -1,6 +1,7 @@
 """Who may see meetings, and what of them is for the people of the body alone."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
@@ -8,7 +9,9 @@ from sqlalchemy.orm import aliased
 from governance.access import Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
+from governance.errors import Forbidden, Ground
 from governance.platforms import policy as seats
+from governance.platforms.meetings.feeds import CalendarFeed
 from governance.platforms.meetings.models import AgendaItem, Meeting
 from governance.platforms.meetings.records import Attendance, Minutes, MinutesErratum
 from governance.platforms.models import Seat
@@ -95,3 +98,30 @@ def _of_own_body(viewer: Viewer, meeting_id: Any) -> ColumnElement[bool]:
     meeting = aliased(Meeting)
     own = select(meeting.id).where(meeting.id == meeting_id, is_within(viewer, meeting.body_id))
     return exists(own.correlate_except(meeting))
+
+
+def visible_feed(viewer: Viewer, feed: type[CalendarFeed] = CalendarFeed) -> ColumnElement[bool]:
+    """Somebody's calendars are known to themselves, and to the secretariat to close them."""
+    viewer = viewer.seeing("platforms").seeing("identity")
+    if viewer.seeing("actors").is_secretariat:
+        return true()
+    return false() if viewer.person_id is None else feed.person_id == viewer.sql_person
+
+
+def require_themselves(viewer: Viewer) -> UUID:
+    """A calendar of one's own is opened by nobody else, and through no application."""
+    if viewer.application_id is not None:
+        raise Forbidden(Ground.PERSONS_ONLY)
+    if viewer.person_id is None:
+        raise Forbidden(Ground.NOT_SIGNED_IN)
+    return viewer.person_id
+
+
+def require_feeds_own(viewer: Viewer, feed: CalendarFeed) -> None:
+    """Calendars are closed by whose they are, or by the secretariat, and through no application."""
+    if viewer.application_id is not None:
+        raise Forbidden(Ground.PERSONS_ONLY)
+    if viewer.is_secretariat:
+        return
+    if feed.person_id != require_themselves(viewer):
+        raise Forbidden(Ground.NOT_YOURS)

@@ -13,6 +13,7 @@ from governance.actors import queries as actors
 from governance.actors.models import Mandate, Organisation
 from governance.periods import holds_on
 from governance.platforms import policy as seats
+from governance.platforms.meetings.feeds import CalendarFeed
 from governance.platforms.meetings.models import (
     AgendaItem,
     Meeting,
@@ -20,6 +21,7 @@ from governance.platforms.meetings.models import (
     MeetingState,
 )
 from governance.platforms.meetings.policy import (
+    visible_feed,
     visible_item,
     visible_minutes,
     visible_with_body,
@@ -121,3 +123,15 @@ def without(organisation: Any, months: Any, day: Any) -> ColumnElement[bool]:
 def months_before(day: Any, months: Any) -> ColumnElement[date]:
     """The day so many months before another."""
     return cast(day - func.make_interval(0, months), Date)
+
+
+def calendar_feed(viewer: Viewer, calendar_feed_id: UUID) -> Select[CalendarFeed]:
+    """One calendar of a person by its id."""
+    wanted = (CalendarFeed.id == calendar_feed_id, visible_feed(viewer))
+    return select(CalendarFeed).where(*wanted)
+
+
+def open_feeds(person_id: UUID) -> Select[CalendarFeed]:
+    """The calendars of a person that are open."""
+    own = (CalendarFeed.person_id == person_id, CalendarFeed.closed_at.is_(None))
+    return select(CalendarFeed).where(*own)

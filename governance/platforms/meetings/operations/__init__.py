@@ -6,6 +6,11 @@ from governance.platforms.meetings.operations.agenda import (
     remove_agenda_item,
 )
 from governance.platforms.meetings.operations.attendance import Attended, record_attendance
+from governance.platforms.meetings.operations.feeds import (
+    OpenedFeed,
+    close_calendar_feed,
+    open_calendar_feed,
+)
 from governance.platforms.meetings.operations.meetings import (
     cancel_meeting,
     change_meeting,
@@ -50,17 +55,20 @@ __all__ = [
     "MinutesNotApproved",
     "NotTheConvener",
     "NoticeTooShort",
+    "OpenedFeed",
     "TooEarlyToClose",
     "add_agenda_item",
     "add_minutes_erratum",
     "approve_minutes",
     "cancel_meeting",
     "change_meeting",
+    "close_calendar_feed",
     "close_meeting",
     "convene_meeting",
     "lift_meeting_rule",
     "move_agenda_item",
     "move_meeting",
+    "open_calendar_feed",
     "record_attendance",
     "record_meeting",
     "remove_agenda_item",
