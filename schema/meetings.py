@@ -88,7 +88,9 @@ class Meeting(Node):
     titles: Texts = column("What it is called in all languages.", "title")
     description: str | None = local_text("description", "What it is for, in words.")
     state: MeetingState = column("Whether it is planned, was held or was cancelled.")
-    manner: MeetingManner = column("How the body meets.")
+    manner: MeetingManner | None = column(
+        "How the body meets; null of a past one of which that is not told."
+    )
     begins_at: datetime | None = shown(
         _moment("begins_at"), "When it begins; null where only the day is known."
     )

@@ -10,10 +10,10 @@ from composition_scene import KIND, a_composition_rule
 from conftest import Ask
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
-from meeting_scene import inputs_of_meetings
+from meeting_scene import a_calendar_feed, inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
-from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
+from scene import a_mandate, a_person, a_seat, a_territory, an_organisation, bare
 
 
 async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
@@ -114,6 +114,7 @@ async def inputs_of_accounts(ask: Ask) -> dict[str, dict[str, Any]]:
         "signOutEverywhere": {},
         "linkIdentity": {"token": "none"},
         "unlinkIdentity": {"linkedIdentityId": await an_identity(ask, account)},
+        "closeCalendarFeed": {"calendarFeedId": await _a_feed_of(ask, account)},
     }
 
 
@@ -126,3 +127,9 @@ async def inputs_of_rights(ask: Ask) -> dict[str, dict[str, Any]]:
         "allowRole": {"role": "FACILITATOR", "capability": "SEATS", "reach": "BODY"},
         "disallowRole": {"roleCapabilityId": f"cap_{allowed}"},
     }
+
+
+async def _a_feed_of(ask: Ask, account: str) -> str:
+    """A calendar of the person of an account."""
+    asked = "SELECT person_id FROM account WHERE id = $1"
+    return await a_calendar_feed(ask, f"per_{await ask.db.reads.fetchval(asked, bare(account))}")

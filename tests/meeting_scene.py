@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conftest import Ask
-from scene import a_territory, an_organisation
+from scene import a_territory, an_organisation, bare
 
 from governance.access import OPERATOR, Viewer
 
@@ -90,7 +90,22 @@ async def rows_of_meetings(ask: Ask, body: str, seat: str) -> dict[str, str]:
         "Attendance": attendance["id"],
         "Minutes": minutes,
         "MinutesErratum": erratum["minutesErratum"]["id"],
+        "CalendarFeed": await a_calendar_feed(ask, "per_" + await _sitting(ask, seat)),
     }
+
+
+async def _sitting(ask: Ask, seat: str) -> str:
+    """The person who holds a seat."""
+    found = await ask.db.reads.fetchval("SELECT person_id FROM seat WHERE id = $1", bare(seat))
+    return str(found)
+
+
+async def a_calendar_feed(ask: Ask, person: str) -> str:
+    """A calendar that a person opened, by its id."""
+    viewer = await ask.viewer(person)
+    done = await ask.do("openCalendarFeed", "calendarFeed { id }", {}, viewer=viewer)
+    assert "calendarFeed" in done, done
+    return str(done["calendarFeed"]["id"])
 
 
 async def some_minutes(
@@ -136,4 +151,5 @@ async def inputs_of_meetings(ask: Ask, body: str, seat: str) -> dict[str, dict[s
         "translateMinutes": {"minutesId": approved, "text": {"pt": "Seis."}},
         "approveMinutes": {"minutesId": draft},
         "addMinutesErratum": {"minutesId": approved, "text": {"en": "Seven."}},
+        "openCalendarFeed": {},
     }

@@ -33,7 +33,7 @@ DEPTH = 1
 LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
 LITERALS |= {"system": '"x"', "key": '"y"', "bodies": "1", "kind": "BANK"}
 LITERALS |= {"since": '"2020-01-01"', "until": '"2026-01-01"'}
-LITERALS |= {"strand": "CO_MANAGEMENT"}
+LITERALS |= {"strand": "CO_MANAGEMENT", "months": "6"}
 
 
 def bare(type_: Any) -> Any:

@@ -20,6 +20,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(text("UPDATE meeting SET manner = 'in_person' WHERE manner IS NULL"))
+    op.execute(text("ALTER TABLE meeting DROP CONSTRAINT meeting_in_some_manner"))
+    op.execute(text("ALTER TABLE meeting ALTER COLUMN manner SET NOT NULL"))
     op.execute(text("DROP TRIGGER clears_calendar_feeds ON person"))
     op.execute(text("DROP TRIGGER closes_calendar_feeds ON account"))
     op.execute(text("DROP TABLE calendar_feed, minutes_erratum, minutes, attendance"))

@@ -1,3 +1,7 @@
+-- Of a past meeting it may not be told how the body met.
+ALTER TABLE meeting ALTER COLUMN manner DROP NOT NULL,
+ADD CONSTRAINT meeting_in_some_manner CHECK (manner IS NOT NULL OR state = 'held');
+
 CREATE TABLE attendance (
     id UUID DEFAULT uuidv7() NOT NULL,
     meeting_id UUID NOT NULL,
