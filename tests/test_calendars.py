@@ -62,7 +62,10 @@ async def fetched(client: httpx.AsyncClient, path: str, **headers: str) -> dict[
 
 async def soon(ask: Ask, body: str, **more: Any) -> str:
     """A meeting of a body forty days from now, for two hours."""
-    at = {"beginsAt": SOON.isoformat(), "endsAt": (SOON + timedelta(hours=2)).isoformat()}
+    at: dict[str, Any] = {
+        "beginsAt": SOON.isoformat(),
+        "endsAt": (SOON + timedelta(hours=2)).isoformat(),
+    }
     return await a_meeting(ask, body, **at, **more)
 
 
@@ -70,7 +73,10 @@ async def test_a_bodys_calendar_tells_what_is_public_on_the_clocks_of_the_place(
     ask: Ask, client: httpx.AsyncClient
 ) -> None:
     body = await a_lisbon_body(ask)
-    told = {"title": {"en": "Plenary", "pt": "Plenário"}, "place": {"pt": "Sala; 1, ao fundo"}}
+    told: dict[str, Any] = {
+        "title": {"en": "Plenary", "pt": "Plenário"},
+        "place": {"pt": "Sala; 1, ao fundo"},
+    }
     told |= {"link": "https://meet.example.org/secret", "description": {"en": "For all"}}
     meeting = await soon(ask, body, **told)
     await an_agenda_item(ask, meeting, "Welcome")
@@ -202,9 +208,8 @@ async def test_somebodys_calendars_are_their_own(ask: Ask) -> None:
     for viewer in (eva, chair):
         await refused(ask, "closeCalendarFeed", close, "NotFound", NOT_FOUND, viewer=viewer)
     await refused(ask, "openCalendarFeed", {}, "Forbidden", NOT_SIGNED_IN, viewer=ANYONE)
-    shown = "calendarFeed { closedAt }"
-    event = "account.calendar_closed"
-    closed = await does(ask, "closeCalendarFeed", shown, close, event=event, viewer=ana)
+    show, event = "calendarFeed { closedAt }", "account.calendar_closed"
+    closed = await does(ask, "closeCalendarFeed", show, close, event=event, viewer=ana)
     assert closed == {"closedAt": "2026-03-01T12:00:00+00:00"}
     again = "calendarFeedId: is closed already."
     await refused(ask, "closeCalendarFeed", close, "InvalidInput", again, viewer=ana)
