@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from sqlalchemy import ColumnElement, Text, case, cast, literal_column
 
 from governance.periods import holds_on
 from governance.platforms.meetings import due
@@ -26,6 +27,14 @@ def _rules(organisation: Any, row: Any, ask: Any) -> Any:
 def _told(what: Any, description: str) -> Any:
     """What is reckoned of a body for a day."""
     return shown(Expression(lambda body, ask: what(body, ask.today)), description)
+
+
+def _address(body: Any) -> ColumnElement[str]:
+    return (
+        literal_column("'/calendars/org_'")
+        .concat(cast(body.id, Text))
+        .concat(literal_column("'.ics'"))
+    )
 
 
 @part
@@ -72,3 +81,7 @@ class Meets:
         One("meeting_rule", on=_rules, visible=public), "The rule by which it meets."
     )
     meetings_due: MeetingsDue = shown(Part(), "When it met, plans to meet, and is to meet.")
+    calendar: str | None = shown(
+        Expression(lambda body, _ask: case((~body.is_unlisted, _address(body)))),
+        "Where programs read its meetings as a calendar (RFC 5545), below the service's address.",
+    )

@@ -153,7 +153,10 @@ async def test_the_calendar_of_a_body_that_is_not_there_or_unlisted_is_not_found
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     empty = await an_organisation(ask, "Quiet")
-    assert await fetched(client, f"/calendars/{empty}.ics") == {}
+    asked = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organisation { calendar } } }"
+    nodes = (await ask(asked, viewer=OPERATOR, ids=[cell, empty]))["nodes"]
+    assert [node["calendar"] for node in nodes] == [None, f"/calendars/{empty}.ics"]
+    assert await fetched(client, nodes[1]["calendar"]) == {}
 
 
 async def test_a_person_reads_the_meetings_of_the_bodies_they_sit_in(
