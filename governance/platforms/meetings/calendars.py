@@ -65,7 +65,7 @@ def of_body(body_id: UUID, lang: str, now: datetime) -> Select[Any]:
         .outerjoin(Territory, Territory.id == Meeting.territory_id)
         .where(same(Organisation.id, body_id), ~Organisation.is_unlisted)
     )
-    return statement.order_by(Meeting.begins_at, Meeting.id).limit(EVENTS_MAX)
+    return statement.order_by(Meeting.begins_at.desc(), Meeting.id).limit(EVENTS_MAX)
 
 
 def of_person(secret_hash: bytes, lang: str, now: datetime) -> Select[Any]:
@@ -91,7 +91,7 @@ def of_person(secret_hash: bytes, lang: str, now: datetime) -> Select[Any]:
         .outerjoin(Territory, Territory.id == Meeting.territory_id)
         .where(CalendarFeed.secret_hash == secret_hash, CalendarFeed.closed_at.is_(None))
     )
-    return statement.order_by(Meeting.begins_at, Meeting.id).limit(EVENTS_MAX)
+    return statement.order_by(Meeting.begins_at.desc(), Meeting.id).limit(EVENTS_MAX)
 
 
 def _shown(now: datetime) -> Any:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, select
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from governance.periods import holds_on
@@ -18,7 +18,8 @@ def last_held(body: Any, day: Any) -> Select[Any]:
     """The meeting that a body held last, as of a day."""
     held = aliased(Meeting)
     wanted = (held.body_id == body.id, held.state == MeetingState.HELD, held.begins_on <= day)
-    return select(held.id).where(*wanted).order_by(held.begins_at.desc(), held.id.desc()).limit(1)
+    latest = select(held.id).where(*wanted).order_by(held.begins_at.desc(), held.id.desc())
+    return latest.limit(1).correlate_except(held)
 
 
 def next_planned(body: Any, day: Any) -> Select[Any]:
@@ -29,7 +30,8 @@ def next_planned(body: Any, day: Any) -> Select[Any]:
         planned.state == MeetingState.PLANNED,
         planned.ends_on >= day,
     )
-    return select(planned.id).where(*wanted).order_by(planned.begins_at, planned.id).limit(1)
+    first = select(planned.id).where(*wanted).order_by(planned.begins_at, planned.id)
+    return first.limit(1).correlate_except(planned)
 
 
 def is_last_held(body: Any, meeting: Any, day: Any) -> ColumnElement[bool]:
@@ -42,9 +44,11 @@ def is_next_planned(body: Any, meeting: Any, day: Any) -> ColumnElement[bool]:
     return _is(meeting, next_planned(body, day))
 
 
-def due_on(body: Any, day: Any) -> ColumnElement[date | None]:
+def due_on(body: Any, day: Any) -> ColumnElement[date]:
     """The day by which a body is to meet again; null where its rule does not say how often."""
-    return _of_rule(body, day, lambda rule: _after(rule, body, day, 1))
+    rule = aliased(MeetingRule)
+    asked = select(_after(rule, body, day, 1)).where(*_ruling(rule, body, day))
+    return asked.correlate_except(rule).scalar_subquery()
 
 
 def is_overdue(body: Any, day: Any) -> ColumnElement[bool]:
@@ -56,8 +60,12 @@ def is_overdue(body: Any, day: Any) -> ColumnElement[bool]:
 
 def dates(body: Any, day: Any) -> ColumnElement[Any]:
     """The days by which a body is to meet, one after the other; the first may be past."""
-    steps = range(1, DATES + 1)
-    return _of_rule(body, day, lambda rule: array([_after(rule, body, day, n) for n in steps]))
+    rule = aliased(MeetingRule)
+    step = func.generate_series(1, DATES).table_valued("n", name="step").render_derived()
+    each = aggregate_order_by(_after(rule, body, day, step.c.n), step.c.n)
+    asked = select(func.array_agg(each)).select_from(rule).join(step, true())
+    ruled = asked.where(*_ruling(rule, body, day))
+    return ruled.correlate_except(rule, step).scalar_subquery()
 
 
 def _is(meeting: Any, one: Select[Any]) -> ColumnElement[bool]:
@@ -65,11 +73,9 @@ def _is(meeting: Any, one: Select[Any]) -> ColumnElement[bool]:
     return found
 
 
-def _of_rule(body: Any, day: Any, what: Any) -> ColumnElement[Any]:
-    """Something of the rule with a cadence that a body has on a day."""
-    rule = aliased(MeetingRule)
-    wanted = (rule.body_id == body.id, holds_on(rule, day), rule.cadence.is_not(None))
-    return select(what(rule)).where(*wanted).correlate_except(rule).scalar_subquery()
+def _ruling(rule: Any, body: Any, day: Any) -> tuple[ColumnElement[bool], ...]:
+    """Whether a rule is that of a body on a day, and says how often it meets."""
+    return (rule.body_id == body.id, holds_on(rule, day), rule.cadence.is_not(None))
 
 
 def _after(rule: Any, body: Any, day: Any, times: Any) -> ColumnElement[date]:
