@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, route
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
+from litestar.params import FromPath
 from sqlalchemy import Select
 
 from governance import answers, http
@@ -29,7 +30,7 @@ OF_ONE = {"cache-control": "private, no-cache"}
 
 
 @route("/calendars/{name:str}", http_method=READS)
-async def of_body(request: Request[Any, Any, State], name: str) -> Response[bytes]:
+async def of_body(request: Request[Any, Any, State], name: FromPath[str]) -> Response[bytes]:
     """The meetings of a listed body, as `/calendars/org_….ics`."""
     body_id = _id(name)
 
@@ -40,7 +41,7 @@ async def of_body(request: Request[Any, Any, State], name: str) -> Response[byte
 
 
 @route("/calendars/me/{name:str}", http_method=READS)
-async def of_person(request: Request[Any, Any, State], name: str) -> Response[bytes]:
+async def of_person(request: Request[Any, Any, State], name: FromPath[str]) -> Response[bytes]:
     """The meetings of the bodies a person sits in, at the address they were told."""
 
     def query(lang: str, now: datetime) -> Select[Any]:
@@ -67,7 +68,7 @@ async def _answer(
         return answer
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
     async with request.app.state.database.session() as session:
-        statement = query(http.languages(asked), datetime.now(UTC))
+        statement = query(http.languages(asked), request.app.state.now())
         rows = (await session.execute(statement)).all()
     if not rows:
         missing = answers.refusal(http.refused(404))

@@ -151,10 +151,10 @@ async def test_attendance_is_known_to_the_people_of_the_body_alone(ask: Ask) -> 
 
 async def test_seats_of_the_unlisted_are_in_no_count_of_strangers(ask: Ask) -> None:
     body = await an_organisation(ask, "Platform")
-    secretary = await acting_for(ask, body, "Bo")
     shy = await a_person(ask, "Shy", isUnlisted=True)
     seat = await a_seat(ask, body, personId=shy)
     await a_seat(ask, body, personId=await a_person(ask, "Ana"))
+    secretary = await acting_for(ask, body, "Bo")
     meeting = await a_begun_meeting(ask, body)
     await ask.do("recordAttendance", TOLD, {"meetingId": meeting, "attendances": [seen(seat)]})
     for viewer, counts in ((ANYONE, (1, 0)), (secretary, (2, 1)), (OPERATOR, (2, 1))):

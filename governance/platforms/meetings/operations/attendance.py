@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.access import Capability, Viewer
@@ -56,6 +56,16 @@ async def record_attendance(
     _check(attendances, has_begun=meeting.begins_at <= at)
     await _check_seats(session, viewer, meeting, attendances)
 
+    await session.execute(_upsert(meeting, attendances))
+    await session.flush()
+
+    told: Mapping[str, int] = {"seats": len(attendances)}
+    tell(session, "meeting.attendance_recorded", viewer, meeting, meeting.body, at, told)
+    return meeting
+
+
+def _upsert(meeting: Meeting, attendances: Sequence[Attended]) -> Insert:
+    """What is told of seats, instead of what was told of the same before."""
     statement = insert(Attendance).values(
         [
             {
@@ -67,23 +77,15 @@ async def record_attendance(
             for each in attendances
         ]
     )
-    said = statement.excluded
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["meeting_id", "seat_id"],
-            set_={
-                "presence": said.presence,
-                "represented_by_id": said.represented_by_id,
-                "revision": Attendance.revision + 1,
-                "recorded_at": func.now(),
-            },
-        )
+    return statement.on_conflict_do_update(
+        index_elements=["meeting_id", "seat_id"],
+        set_={
+            "presence": statement.excluded.presence,
+            "represented_by_id": statement.excluded.represented_by_id,
+            "revision": Attendance.revision + 1,
+            "recorded_at": func.now(),
+        },
     )
-    await session.flush()
-
-    told: Mapping[str, int] = {"seats": len(attendances)}
-    tell(session, "meeting.attendance_recorded", viewer, meeting, meeting.body, at, told)
-    return meeting
 
 
 def _check(attendances: Sequence[Attended], *, has_begun: bool) -> None:
