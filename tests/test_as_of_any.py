@@ -67,6 +67,7 @@ PRESENT = {
         "viewer",
     ),  # Who acts, acts today.
     *("applications", "assessment", "charterAmendment", "charterDifference"),  # Of a day each.
+    *("owedReturns", "timesAsked"),  # What is owed today, and what is counted over days.
     "journal",  # What was done, was done.
 }
 """Questions that are of today alone."""
