@@ -1,0 +1,1 @@
+"""Proposals, ballots, decisions, and where they travel."""
