@@ -17,7 +17,7 @@ from governance.actors.models import (
 from governance.periods import PartialDate, holds_on, written_from, written_until
 from governance.platforms.policy import visible_there
 from governance.terms import begins
-from schema.at_work import AtWork
+from schema.at_work import AtWork, Decided
 from schema.composition import TWO_DAYS, Composition, Turnover
 from schema.kept_charter import KeptCharter
 from schema.member_lists import membership_pages
@@ -230,7 +230,7 @@ MandateHolder = Annotated[
     orders=TERM_ORDERS,
     filters=MANDATE_FILTERS,
 )
-class Mandate(Node):
+class Mandate(Decided, Node):
     """A role in a body for a term, held by a person, an organisation or a territory; or vacant."""
 
     body: Organisation = shown(One("body", visible=public), "The body it is a mandate of.")

@@ -34,6 +34,7 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.decision_deeds import DecisionDeeds
+from schema.decision_effects import EffectDeeds
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -167,6 +168,7 @@ Mutation = merge_types(
         GroupDeeds,
         FacilitatorDeeds,
         DecisionDeeds,
+        EffectDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
