@@ -21,6 +21,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.composition_rules import CompositionRule
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -56,6 +57,7 @@ SUBJECTS = (
     FeeEntry,
     Law,
     ParityRule,
+    CompositionRule,
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,

@@ -33,6 +33,7 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.decision_deeds import DecisionDeeds
 from schema.decision_effects import EffectDeeds
 from schema.decisions import (
@@ -161,6 +162,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        CompositionDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -195,6 +197,7 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        CompositionRule,
         Call,
         WorkingGroup,
         SubNetwork,
