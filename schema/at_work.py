@@ -1,4 +1,4 @@
-"""What an organisation shows of its work as a body: what it decided, and by which clock."""
+"""What an organisation shows of its work as a body: when it meets, what it decided, by which clock."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,6 +6,7 @@ import strawberry
 from sqlalchemy import func
 
 from schema.decision_lists import decision_pages, taken
+from schema.met import Meets
 from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
 from schema.words import public
@@ -27,7 +28,7 @@ class Decided:
 
 
 @strawberry.type
-class AtWork:
+class AtWork(Meets):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(
