@@ -1,4 +1,4 @@
-"""What an organisation shows of its work as a body: when it meets, what it decided, by which clock."""
+"""What an organisation shows of its work as a body: meetings, decisions, and by which clock."""
 
 from typing import TYPE_CHECKING, Annotated
 
