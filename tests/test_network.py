@@ -33,7 +33,7 @@ from governance.territories.models import (
 from governance.territories.world import World
 
 KEPT_FOR_LATER = {
-    "meetings": 12,
+    "meetings": 4,
     "proposals": 1,
     "action_plan": 7,
     "figures": 1,
@@ -88,6 +88,7 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
         "laws": 4,
         "working_groups": 2,
         "parity_rules": 1,
+        "meetings": 8,
     }
     assert imported.known == Counter()
     assert imported.kept_for_later == KEPT_FOR_LATER
@@ -207,6 +208,8 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
         "decision.implemented": 1,
         "working_group.opened": 2,
         "parity.rule_set": 1,
+        "meeting.recorded": 7,
+        "meeting_rule.set": 1,
     }
 
 
@@ -228,6 +231,7 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
         "laws": 4,
         "working_groups": 2,
         "parity_rules": 1,
+        "meetings": 8,
     }
     assert again.rejected == []
     assert await count(session, Event) == events
@@ -255,6 +259,7 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
         "laws": 4,
         "working_groups": 2,
         "parity_rules": 1,
+        "meetings": 8,
     }
     assert await count(session, Territory) == before + 33
     mons = await territory(session, "GeoNames", "2790869")

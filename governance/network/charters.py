@@ -1,22 +1,24 @@
 """The charter's versions as a network's file tells of them: by name and date, without a text."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.access import Viewer
 from governance.charter import operations, queries
 from governance.network import form
-from governance.network.form import CharterVersionRecord, Unfit
+from governance.network.form import CharterVersionRecord, Come, Unfit
 
 
 async def charter_version(
-    session: AsyncSession, record: CharterVersionRecord, *, viewer: Viewer, at: datetime
+    session: AsyncSession, given: Any, _: Come, *, viewer: Viewer, at: datetime
 ) -> bool:
     """Let a version come in, drafted and if it was also adopted; whether it is new.
 
     Its text has a file of its own, which fills a version that was adopted without one.
     """
+    record = form.converted(given, CharterVersionRecord)
     if await session.scalar(queries.by_key(record.key)) is not None:
         return False
     former = None

@@ -1,9 +1,7 @@
 """Rules of who sits in a body as a network's file tells of them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
@@ -12,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import Viewer
 from governance.actors.models import OrganisationKind, Sector
 from governance.network import form
-from governance.network.form import Unfit
+from governance.network.form import Come
 from governance.platforms import operations
 from governance.platforms.composition import CompositionAction, CompositionKind, CompositionRule
 
@@ -33,16 +31,14 @@ class CompositionRecord(msgspec.Struct, kw_only=True):
 async def composition_rule(
     session: AsyncSession,
     given: Any,
-    organisation_ids: Mapping[str, UUID],
+    come: Come,
     *,
     viewer: Viewer,
     at: datetime,
 ) -> bool:
     """Let a rule come in; whether it is new: its body never had one of that sort."""
     record = form.converted(given, CompositionRecord)
-    if record.body not in organisation_ids:
-        raise Unfit(f"body: {record.body!r} is not among what has come in.")
-    rule, body_id = CompositionRule, organisation_ids[record.body]
+    rule, body_id = CompositionRule, form.known(come.organisations, record.body, "body")
     known = select(rule.id).where(
         rule.body_id == body_id,
         rule.kind == record.rule,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -39,6 +39,13 @@ class NetworkError(Exception):
 
 class Unfit(Exception):
     """One record does not fit, for the reason given."""
+
+
+class Come(NamedTuple):
+    """What has come in already, by key."""
+
+    territories: Mapping[str, UUID]
+    organisations: Mapping[str, UUID]
 
 
 class Code(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from governance.network.charters import charter_version
 from governance.network.compositions import composition_rule
 from governance.network.form import (
     SYSTEM,
-    CharterVersionRecord,
+    Come,
     MandateRecord,
     OrganisationRecord,
     Section,
@@ -29,6 +29,7 @@ from governance.network.form import (
 from governance.network.imported import Imported, kept_for_later
 from governance.network.laws import law
 from governance.network.matching import Holder
+from governance.network.meetings import held, meeting
 from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
@@ -56,6 +57,13 @@ async def import_network(
 
 
 Following = Callable[..., Awaitable[bool]]
+BESIDE: Mapping[str, Following] = {
+    "composition_rules": composition_rule,
+    "charter_versions": charter_version,
+    "laws": law,
+    "meetings": meeting,
+}
+"""Sections of what bodies and places have or hold."""
 FOLLOWING: Mapping[str, Following] = {
     "working_groups": decided.working_group,
     "parity_rules": decided.parity_rule,
@@ -78,15 +86,14 @@ class _Importing:
         self._territories = Section(network, "territories", TerritoryRecord)
         self._organisations = Section(network, "organisations", OrganisationRecord)
         self._mandates = form.listed(network, "mandates")
-        self._composition_rules = form.listed(network, "composition_rules")
-        self._charter_versions = form.listed(network, "charter_versions")
-        self._laws = form.listed(network, "laws")
+        self._beside = {name: form.listed(network, name) for name in BESIDE}
         self._decisions = form.listed(network, "decisions")
         self._following = {name: form.listed(network, name) for name in FOLLOWING}
         self._territory_ids: dict[str, UUID] = {}
         self._organisation_ids: dict[str, UUID] = {}
         self._decision_ids: dict[str, UUID] = {}
         self.imported = Imported(kept_for_later=kept_for_later(network))
+        self._beside["meetings"] = held(self._beside["meetings"], self.imported.kept_for_later)
 
     def steps(self, ranks: Mapping[str, int]) -> list[Step]:
         """What is to be done, in an order in which each finds what it names."""
@@ -109,13 +116,8 @@ class _Importing:
                 self.imported.withheld += 1
                 continue
             steps.append(("mandates", place, _bound(self._mandate, given)))
-        for at, given in self._composition_rules:
-            steps.append(("composition_rules", at, _bound(self._composition_rule, given)))
-        versions, laws = self._charter_versions, self._laws
-        steps += (
-            ("charter_versions", at, _bound(self._charter_version, one)) for at, one in versions
-        )
-        steps += (("laws", at, _bound(self._law, one)) for at, one in laws)
+        for name, records in self._beside.items():
+            steps += ((name, at, self._of(BESIDE[name], one)) for at, one in records)
         for name, records in self._following.items():
             steps += ((name, at, self._followed(FOLLOWING[name], one)) for at, one in records)
         self.imported.rejected += self._territories.rejected + self._organisations.rejected
@@ -254,17 +256,10 @@ class _Importing:
             is_new = True
         return is_new
 
-    async def _composition_rule(self, given: Any) -> bool:
-        where, who = self._organisation_ids, self._viewer
-        return await composition_rule(self._session, given, where, viewer=who, at=self._at)
-
-    async def _charter_version(self, given: Any) -> bool:
-        record = form.converted(given, CharterVersionRecord)
-        return await charter_version(self._session, record, viewer=self._viewer, at=self._at)
-
-    async def _law(self, given: Any) -> bool:
-        where, who = self._territory_ids, self._viewer
-        return await law(self._session, given, where, viewer=who, at=self._at)
+    def _of(self, deed: Following, given: Any) -> Callable[[], Awaitable[bool]]:
+        """Something of the bodies and places that have come in, by the deed for that."""
+        come, who = Come(self._territory_ids, self._organisation_ids), self._viewer
+        return lambda: deed(self._session, given, come, viewer=who, at=self._at)
 
     async def _decision(self, given: Any) -> bool:
         bodies, taken, who = self._organisation_ids, self._decision_ids, self._viewer

@@ -1,9 +1,7 @@
 """Laws as a network's file tells of them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +11,7 @@ from governance.actors.models import OrganisationKind
 from governance.db import Texts
 from governance.laws import operations, queries
 from governance.network import form
-from governance.network.form import Unfit
+from governance.network.form import Come
 
 
 class LawScope(msgspec.Struct, kw_only=True):
@@ -38,16 +36,14 @@ class LawRecord(msgspec.Struct, kw_only=True):
 async def law(
     session: AsyncSession,
     given: Any,
-    territory_ids: Mapping[str, UUID],
+    come: Come,
     *,
     viewer: Viewer,
     at: datetime,
 ) -> bool:
     """Let a law come in; whether it is new: none of its territory is told of in the same words."""
     record = form.converted(given, LawRecord)
-    if record.territory not in territory_ids:
-        raise Unfit(f"territory: {record.territory!r} is not among what has come in.")
-    territory_id = territory_ids[record.territory]
+    territory_id = form.known(come.territories, record.territory, "territory")
     name = form.said(record.name) if record.name else None
     note = form.said(record.note) if record.note else None
     if await session.scalar(queries.told_as(territory_id, name, note)) is not None:

@@ -1,6 +1,5 @@
 """When a meeting is: to the minute where it was convened, or by days, months or years known."""
 
-import zoneinfo
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,13 +28,6 @@ class Span:
         meeting.begins_at, meeting.ends_at = self.begins_at, self.ends_at
         meeting.begins_on, meeting.ends_on = self.begins_on, self.ends_on
         meeting.known_to = self.known_to
-
-
-def zone(name: str) -> ZoneInfo:
-    """The time zone of a name of the IANA's database; raises `InvalidInput` for none there."""
-    if name not in zoneinfo.available_timezones():
-        raise InvalidInput("timeZone", f"{name[:60]!r} is no time zone; write Europe/Lisbon.")
-    return ZoneInfo(name)
 
 
 def between(begins_at: datetime, ends_at: datetime | None, where: ZoneInfo) -> Span:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,7 +65,7 @@ async def convene_meeting(
         mandate_id=viewer.mandate_over(body.id, path=actors.path_of(body)),
     )
     there = await where.meet(session, viewer, meeting, place, territory_id, link)
-    meeting.time_zone = where.zone_of(body, there, time_zone)
+    meeting.time_zone = await where.zone_of(session, body, there, time_zone)
     _convene(meeting, body, begins_at, ends_at, at)
     notices = await kept(session, viewer, meeting)
     session.add(meeting)
@@ -199,7 +200,7 @@ def _convene(
     at: datetime,
 ) -> None:
     """Let a meeting be convened for a time to come."""
-    zone = times.zone(meeting.time_zone)
+    zone = ZoneInfo(meeting.time_zone)
     span = times.between(begins_at, ends_at, zone)
     if span.begins_at <= at:
         raise InvalidInput("beginsAt", "has passed; record a meeting that was held.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,8 +47,8 @@ async def record_meeting(
         changed_at=at,
     )
     there = await where.meet(session, viewer, meeting, place, territory_id, None)
-    meeting.time_zone = where.zone_of(body, there, time_zone)
-    times.on_days(begins, ends, times.zone(meeting.time_zone)).over(meeting)
+    meeting.time_zone = await where.zone_of(session, body, there, time_zone)
+    times.on_days(begins, ends, ZoneInfo(meeting.time_zone)).over(meeting)
     rule = await session.scalar(queries.meeting_rule_of(body.id, meeting.begins_on))
     meeting.rule_id = rule.id if rule else None
     session.add(meeting)

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Viewer
 from governance.actors.models import Organisation
 from governance.db import linked
 from governance.errors import InvalidInput
-from governance.platforms.meetings import times
 from governance.platforms.meetings.models import Meeting
 from governance.territories import queries as territories
 from governance.territories.models import Territory
@@ -43,12 +43,12 @@ async def meet(
     return territory
 
 
-def zone_of(body: Organisation, there: Territory | None, given: str | None) -> str:
+async def zone_of(
+    session: AsyncSession, body: Organisation, there: Territory | None, given: str | None
+) -> str:
     """A meeting's time zone: the one given, else that of where it is, else that of its body."""
-    if given is not None:
-        return times.zone(given).key
-    places = (there, body.territory)
-    return next((one.time_zone for one in places if one and one.time_zone), EVERYWHERE)
+    named = zones.checked(given) or (there.time_zone if there else None)
+    return named or await session.scalar(select(func.zone_of(body.id))) or EVERYWHERE
 
 
 async def change(
