@@ -70,7 +70,7 @@ async def test_a_meeting_that_does_not_fit_is_told_and_stops_nothing(ask: Ask) -
         {"key": "g", **body, "start": "2013", "announced": True},
     ]
     imported = await load(ask, file)
-    assert [(each.place, each.reason) for each in imported.rejected] == [
+    assert [(each.origin, each.reason) for each in imported.rejected] == [
         ("meetings[0]", "start: is missing."),
         ("meetings[1]", "begins: lies ahead; convene a meeting that is to be held."),
         ("meetings[2]", "body: 'nobody' is not among what has come in."),
