@@ -83,9 +83,8 @@ async def test_a_bodys_calendar_tells_what_is_public_on_the_clocks_of_the_place(
     await an_agenda_item(ask, meeting, "Budget")
     known = await a_past_meeting(ask, body, "2025-12-04", ends="2025-12-05", title={"en": "Days"})
     await a_past_meeting(ask, body, "2025-12", title={"en": "Some time"})
-    await run(
-        ask, "UPDATE meeting SET begins_at = now() - interval '9 days' WHERE ends_on <= now()"
-    )
+    lately = "begins_at = now() - interval '9 days', ends_at = now() - interval '7 days'"
+    await run(ask, f"UPDATE meeting SET {lately} WHERE known_to <> 'minute'")
 
     answer = await client.get(f"/calendars/{body}.ics")
     assert answer.headers["cache-control"] == "public, max-age=300"
