@@ -52,11 +52,14 @@ WITH RECURSIVE asked AS MATERIALIZED ({asked}
     SELECT DISTINCT body_id FROM steered
 ), sitting AS MATERIALIZED (
     SELECT s.*, true AS is_beside FROM acting a CROSS JOIN LATERAL (
-        SELECT body_id, organisation_id, coalesce(delegate_id, person_id) AS person_id
-        FROM seat s WHERE s.body_id = a.body_id AND holds(s) OFFSET 0) s
+        SELECT body_id, organisation_id, each.person_id
+        FROM seat s CROSS JOIN LATERAL
+            unnest(ARRAY[coalesce(delegate_id, person_id), alternate_id]) each (person_id)
+        WHERE each.person_id IS NOT NULL AND s.body_id = a.body_id AND holds(s) OFFSET 0) s
     UNION ALL
     SELECT body_id, organisation_id, NULL, false
-    FROM asked JOIN seat s ON s.delegate_id = person OR s.person_id = person
+    FROM asked JOIN seat s
+    ON s.delegate_id = person OR s.person_id = person OR s.alternate_id = person
     WHERE bound IS NULL AND holds(s)
 ), known AS MATERIALIZED (
     SELECT body_id AS id FROM sitting WHERE NOT is_beside

@@ -21,6 +21,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.composition_rules import CompositionRule
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
@@ -49,6 +50,7 @@ SUBJECTS = (
     FeeEntry,
     Law,
     ParityRule,
+    CompositionRule,
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,

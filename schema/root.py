@@ -32,6 +32,7 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.facilitators import (
@@ -148,6 +149,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        CompositionDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -180,6 +182,7 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        CompositionRule,
         Call,
         WorkingGroup,
         SubNetwork,

@@ -79,9 +79,10 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
     assert imported.rejected == []
     assert imported.added == {
         "territories": 52,
-        "organisations": 55,
+        "organisations": 56,
         "memberships": 8,
         "mandates": 2,
+        "composition_rules": 10,
         "charter_versions": 2,
         "laws": 4,
     }
@@ -90,7 +91,7 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
     assert imported.withheld == 0
     assert await count(session, Territory) == 52
     assert await count(session, TerritoryMembership) == 2
-    assert await count(session, Organisation) == 55
+    assert await count(session, Organisation) == 56
     assert await count(session, Mandate) == 4
     kinds = await session.execute(
         select(Organisation.kind, func.count()).group_by(Organisation.kind)
@@ -98,6 +99,7 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
     assert {row[0]: row[1] for row in kinds} == {
         OrganisationKind.COORDINATION_GROUP: 10,
         OrganisationKind.PLATFORM: 11,
+        OrganisationKind.EXECUTIVE: 1,
         OrganisationKind.NETWORK_BODY: 2,
         OrganisationKind.PUBLIC_AUTHORITY: 11,
         OrganisationKind.STATE_SERVICE: 4,
@@ -186,11 +188,12 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
     names = await session.execute(select(Event.name, func.count()).group_by(Event.name))
     assert {row[0]: row[1] for row in names} == {
         "territory.defined": 52,
-        "organisation.founded": 55,
+        "organisation.founded": 56,
         "organisation.described": 1,
         "joining.applied": 8,
         "membership.admitted": 8,
         "mandate.granted": 4,
+        "platform.composition_rule_set": 10,
         "charter.drafted": 2,
         "charter.adopted": 1,
         "law.told": 4,
@@ -206,9 +209,10 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
     assert not again.has_changed_something
     assert again.known == {
         "territories": 52,
-        "organisations": 55,
+        "organisations": 56,
         "memberships": 8,
         "mandates": 2,
+        "composition_rules": 10,
         "charter_versions": 2,
         "laws": 4,
     }
@@ -229,9 +233,10 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
     assert imported.known == {"territories": 19}
     assert imported.added == {
         "territories": 33,
-        "organisations": 55,
+        "organisations": 56,
         "memberships": 8,
         "mandates": 2,
+        "composition_rules": 10,
         "charter_versions": 2,
         "laws": 4,
     }

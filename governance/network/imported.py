@@ -7,7 +7,10 @@ from typing import Any
 
 from governance.territories.places import Rejected
 
-READ = ("territories", "organisations", "mandates", "charter_versions", "laws")
+READ = (
+    *("territories", "organisations", "mandates", "composition_rules", "charter_versions"),
+    "laws",
+)
 SAID_ASIDE = ("about", "credit", "left_out")
 """What a file says about itself."""
 

@@ -15,6 +15,7 @@ from governance.actors.models import LegalStanding, Organisation
 from governance.errors import Refusal
 from governance.network import form, matching, memberships
 from governance.network.charters import charter_version
+from governance.network.compositions import composition_rule
 from governance.network.form import (
     SYSTEM,
     CharterVersionRecord,
@@ -69,6 +70,7 @@ class _Importing:
         self._territories = Section(network, "territories", TerritoryRecord)
         self._organisations = Section(network, "organisations", OrganisationRecord)
         self._mandates = form.listed(network, "mandates")
+        self._composition_rules = form.listed(network, "composition_rules")
         self._charter_versions = form.listed(network, "charter_versions")
         self._laws = form.listed(network, "laws")
         self._territory_ids: dict[str, UUID] = {}
@@ -95,6 +97,8 @@ class _Importing:
                 self.imported.withheld += 1
                 continue
             steps.append(("mandates", place, _bound(self._mandate, given)))
+        for at, given in self._composition_rules:
+            steps.append(("composition_rules", at, _bound(self._composition_rule, given)))
         versions, laws = self._charter_versions, self._laws
         steps += (
             ("charter_versions", at, _bound(self._charter_version, one)) for at, one in versions
@@ -228,6 +232,10 @@ class _Importing:
             )
             is_new = True
         return is_new
+
+    async def _composition_rule(self, given: Any) -> bool:
+        where, who = self._organisation_ids, self._viewer
+        return await composition_rule(self._session, given, where, viewer=who, at=self._at)
 
     async def _charter_version(self, given: Any) -> bool:
         record = form.converted(given, CharterVersionRecord)
