@@ -136,6 +136,8 @@ class Organisation(OrganisationFacts, Named, Identified, Lasting, Recorded, Revi
 
     is_unlisted: Mapped[bool] = mapped_column(server_default=text("false"))
     is_network: Mapped[bool] = mapped_column(server_default=text("false"))
+    time_zone: Mapped[str | None]
+    """Where its days are counted otherwise than in its territory (IANA)."""
 
     territory: Mapped[Territory | None] = relationship(lazy="raise")
     part_of: Mapped["Organisation | None"] = relationship(

@@ -72,7 +72,7 @@ class Candidacy(Identified, Recorded, Revised, Base):
     stood_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     chosen_at: Mapped[datetime | None]
-    decision_id: Mapped[UUID | None]
+    decision_id: Mapped[UUID | None] = references("decision.id")
     """The decision by which it was chosen, where a body took one."""
     mandate_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("mandate.id", ondelete="SET NULL"), index=True

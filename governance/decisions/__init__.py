@@ -1,1 +1,1 @@
-"""Decisions: by which rule a body decides, how it votes, what it proposed and what it decided."""
+"""Proposals, ballots, decisions, and where they travel."""
