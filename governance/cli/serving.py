@@ -25,7 +25,7 @@ from governance.cli.imports import sentence
 from governance.cli.output import fail, loaded, people
 from governance.db import database
 from governance.documents import DocumentsError
-from governance.settings import Settings
+from governance.settings import Settings, keys_beside
 
 KILL_SECONDS = 10
 
@@ -64,6 +64,8 @@ def serve(
         played, is_empty = run(_ready(url, settings, demo=demo), as_json=False)
         _refuse_taken(host, port)  # Somebody may have taken it while the database started.
         os.environ["GOVERNANCE_DATABASE_URL"] = url
+        beside = keys_beside(data_dir or settings.data_dir)
+        os.environ["GOVERNANCE_BALLOT_KEYS"] = str(settings.ballot_keys or beside)
         server = Granian(
             "governance.app:create",
             address=host,

@@ -1,0 +1,99 @@
+"""Questions about ballots, their rolls and what was voted; each answers with a statement to run."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Insert, Select, Uuid, and_, false, func, insert, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from governance.access import Viewer
+from governance.actors.models import Mandate, Organisation, Role
+from governance.decisions.ballots.models import (
+    Ballot,
+    BallotState,
+    BallotVoter,
+    Envelope,
+    Vote,
+)
+from governance.decisions.ballots.policy import visible, visible_voter
+from governance.decisions.rules.models import VotingWeight
+from governance.periods import holds_on
+from governance.platforms.models import Seat
+
+
+def ballot(viewer: Viewer, ballot_id: UUID) -> Select[Ballot]:
+    """One ballot by its id, with its body."""
+    whole = joinedload(Ballot.body).joinedload(Organisation.territory)
+    return select(Ballot).where(Ballot.id == ballot_id, visible(viewer)).options(whole)
+
+
+def voter(viewer: Viewer, voter_id: UUID) -> Select[BallotVoter]:
+    """One seat on a roll by its id, with the ballot and its body."""
+    body = joinedload(BallotVoter.ballot).joinedload(Ballot.body)
+    whole = (joinedload(BallotVoter.seat), body.joinedload(Organisation.territory))
+    wanted = (BallotVoter.id == voter_id, visible_voter(viewer))
+    return select(BallotVoter).where(*wanted).options(*whole)
+
+
+def held_open(ballot_id: UUID) -> Select[Any]:
+    """When a ballot closes and whether it ended: nobody ends it before a vote in it is there."""
+    asked = select(Ballot.closes_at, Ballot.closed_at, Ballot.annulled_at)
+    return asked.where(Ballot.id == ballot_id).with_for_update(read=True, key_share=True)
+
+
+def enrolment(ballot_id: UUID, body_id: UUID, rule_id: UUID, today: date) -> Insert:
+    """Put every seat with a vote today on the roll of a ballot, with what it weighs."""
+    weight = VotingWeight
+    chairs = select(Mandate.id).where(
+        Mandate.body_id == body_id,
+        Mandate.role == Role.CHAIR,
+        holds_on(Mandate, today),
+        or_(
+            and_(
+                Mandate.holder_person_id.is_not(None),
+                Mandate.holder_person_id.in_([Seat.person_id, Seat.delegate_id]),
+            ),
+            Mandate.holder_organisation_id == Seat.organisation_id,
+        ),
+    )
+    seats = (
+        select(
+            literal(ballot_id, Uuid()),
+            Seat.id,
+            Seat.sector,
+            func.coalesce(weight.weight, 1),
+            chairs.exists(),
+            false(),
+        )
+        .outerjoin(
+            weight,
+            and_(weight.rule_id == rule_id, weight.organisation_id == Seat.organisation_id),
+        )
+        .where(Seat.body_id == body_id, holds_on(Seat, today))
+        .order_by(Seat.id)
+    )
+    columns = ("ballot_id", "seat_id", "sector", "weight", "is_chairs", "has_voted")
+    return insert(BallotVoter).from_select(columns, seats)
+
+
+def roll(ballot_id: UUID) -> Select[BallotVoter]:
+    """Every seat on the roll of a ballot."""
+    return select(BallotVoter).where(BallotVoter.ballot_id == ballot_id).order_by(BallotVoter.id)
+
+
+def votes(ballot_id: UUID) -> Select[Vote]:
+    """What was voted in an open ballot, with the seats it was cast for."""
+    whole = joinedload(Vote.voter)
+    return select(Vote).where(Vote.ballot_id == ballot_id).order_by(Vote.id).options(whole)
+
+
+def envelopes(ballot_id: UUID) -> Select[Any]:
+    """The sealed choices of a secret ballot."""
+    of = select(BallotVoter.id).where(BallotVoter.ballot_id == ballot_id)
+    return select(Envelope.sealed).where(Envelope.voter_id.in_(of))
+
+
+def finished(ids: list[UUID]) -> Select[Any]:
+    """Those of some ballots that are not open any more, and so need no key."""
+    return select(Ballot.id).where(Ballot.id.in_(ids), Ballot.state != BallotState.OPEN)
