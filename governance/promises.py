@@ -7,6 +7,7 @@ from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
+from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
 from governance.decisions.rules import operations as rules
 from governance.errors import Refusal
@@ -27,6 +28,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | members.PROMISES
     | calls.PROMISES
     | facilitators.PROMISES
+    | decisions.PROMISES
     | rules.PROMISES
     | ballots.PROMISES
 )

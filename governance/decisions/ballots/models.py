@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.actors.models import Organisation, Person, Sector, coded
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
-from governance.decisions.models import Matter
+from governance.decisions.models import Decision, Matter
 from governance.decisions.rules.models import Counting, DecisionRule, counting_checks
 from governance.decisions.tally import BallotOutcome, Choice, Comparison, Examined
 from governance.platforms.models import Seat
@@ -53,6 +53,7 @@ class Ballot(Counting, Identified, Recorded, Revised, Base):
     matter: Mapped[Matter | None] = mapped_column(coded(Matter, "matter_known"))
     question: Mapped[Texts]
     text: Mapped[Texts | None]
+    original_language: Mapped[str]
     is_secret: Mapped[bool]
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What choices are sealed to while a secret ballot is open."""
@@ -70,9 +71,12 @@ class Ballot(Counting, Identified, Recorded, Revised, Base):
     abstained: Mapped[int | None]
     again_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("ballot.id"))
     """The ballot that this one holds again."""
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decision.id"))
+    """The decision it was enacted as."""
 
     body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
     rule: Mapped[DecisionRule | None] = relationship(lazy="raise", viewonly=True)
+    decision: Mapped[Decision | None] = relationship(lazy="raise", viewonly=True)
     again_of: Mapped["Ballot | None"] = relationship(
         lazy="raise", viewonly=True, remote_side="Ballot.id"
     )
@@ -80,6 +84,11 @@ class Ballot(Counting, Identified, Recorded, Revised, Base):
     __table_args__ = (
         *counting_checks(),
         UniqueConstraint("again_of_id", name="ballot_held_again_once"),
+        UniqueConstraint("decision_id"),
+        CheckConstraint(
+            "decision_id IS NULL OR closed_at IS NOT NULL AND annulled_at IS NULL",
+            name="enacted_when_it_counts",
+        ),
         CheckConstraint("closes_at > opens_at", name="open_for_a_while"),
         CheckConstraint("is_secret = (public_key IS NOT NULL)", name="sealed_when_secret"),
         CheckConstraint(

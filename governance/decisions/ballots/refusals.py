@@ -154,5 +154,25 @@ class HeldAgainAlready(Said):
     }
 
 
+class NothingToEnact(Said):
+    """The ballot did not come to an outcome that can be enacted."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "Only a ballot that was closed, was not annulled and is no tie is enacted.",
+        "fr": "On ne consigne en décision qu’un scrutin clos, non annulé et sans égalité.",
+        "pt": "Só se regista em decisão uma votação encerrada, não anulada e sem empate.",
+    }
+
+
+class EnactedAlready(Said):
+    """The ballot became a decision already."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This ballot became a decision already.",
+        "fr": "Ce scrutin a déjà donné une décision.",
+        "pt": "Esta votação já deu uma decisão.",
+    }
+
+
 PROMISES: dict[str, Callable[[], Refusal]] = {"ballot_held_again_once": HeldAgainAlready}
 """What a violated promise of the database means to a caller."""

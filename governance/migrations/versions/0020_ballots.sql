@@ -51,6 +51,7 @@ CREATE TABLE ballot (
     matter VARCHAR(40),
     question JSONB NOT NULL,
     text JSONB,
+    original_language TEXT NOT NULL,
     is_secret BOOLEAN NOT NULL,
     public_key BYTEA,
     opens_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -64,6 +65,7 @@ CREATE TABLE ballot (
     against INTEGER,
     abstained INTEGER,
     again_of_id UUID,
+    decision_id UUID,
     kind VARCHAR(40) NOT NULL,
     share_numerator INTEGER,
     share_denominator INTEGER,
@@ -79,6 +81,8 @@ CREATE TABLE ballot (
     CONSTRAINT ballot_quorum_of_three_sectors CHECK (quorum_sectors BETWEEN 1 AND 3),
     CONSTRAINT ballot_ties_of_simple_majorities CHECK (kind = 'simple_majority' OR tie = 'rejected'),
     CONSTRAINT ballot_held_again_once UNIQUE (again_of_id),
+    CONSTRAINT ballot_decision_id_key UNIQUE (decision_id),
+    CONSTRAINT ballot_enacted_when_it_counts CHECK (decision_id IS NULL OR closed_at IS NOT NULL AND annulled_at IS NULL),
     CONSTRAINT ballot_open_for_a_while CHECK (closes_at > opens_at),
     CONSTRAINT ballot_sealed_when_secret CHECK (is_secret = (public_key IS NOT NULL)),
     CONSTRAINT ballot_closed_with_a_result CHECK (num_nonnulls(closed_at, outcome, in_favour, against, abstained) IN (0, 5)),
@@ -89,6 +93,7 @@ CREATE TABLE ballot (
     CONSTRAINT ballot_state_known CHECK (state IN ('open', 'closed', 'annulled')),
     CONSTRAINT ballot_outcome_known CHECK (outcome IN ('adopted', 'rejected', 'no_quorum', 'tied')),
     CONSTRAINT ballot_again_of_id_fkey FOREIGN KEY(again_of_id) REFERENCES ballot (id),
+    CONSTRAINT ballot_decision_id_fkey FOREIGN KEY(decision_id) REFERENCES decision (id),
     CONSTRAINT ballot_kind_known CHECK (kind IN ('consensus', 'consent', 'simple_majority', 'absolute_majority', 'qualified_majority', 'every_sector')),
     CONSTRAINT ballot_tie_known CHECK (tie IN ('rejected', 'chair', 'again'))
 );
@@ -176,7 +181,7 @@ FOR EACH ROW EXECUTE FUNCTION keep_superseded();
 
 -- What was asked and how it is counted stays as it was when the ballot opened, and so does what it
 -- came to. (A body merged with its duplicate takes its ballots along.)
-CREATE TRIGGER frozen BEFORE UPDATE OF matter, question, text, is_secret, public_key, opens_at,
+CREATE TRIGGER frozen BEFORE UPDATE OF matter, question, text, original_language, is_secret, public_key, opens_at,
     again_of_id, kind, share_numerator, share_denominator, quorum_percent, quorum_sectors, tie,
     counts_abstentions
 OR DELETE OR TRUNCATE ON ballot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

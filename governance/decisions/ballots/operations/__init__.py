@@ -1,5 +1,6 @@
 """What can be done with ballots: open them, vote, close, extend and annul them, hold them again."""
 
+from governance.decisions.ballots.operations.enacting import enact_ballot
 from governance.decisions.ballots.operations.endings import annul_ballot, close_ballot, extend_ballot
 from governance.decisions.ballots.operations.openings import hold_ballot_again, open_ballot
 from governance.decisions.ballots.operations.voting import cast_vote, change_vote
@@ -11,9 +12,11 @@ from governance.decisions.ballots.refusals import (
     BallotKeyLost,
     BallotOver,
     BallotStillOpen,
+    EnactedAlready,
     HeldAgainAlready,
     NobodyVotes,
     NoDecisionRule,
+    NothingToEnact,
     NotVotedYet,
     SecrecyNotAllowed,
     TooFewForSecrecy,
@@ -27,16 +30,19 @@ __all__ = [
     "BallotKeyLost",
     "BallotOver",
     "BallotStillOpen",
+    "EnactedAlready",
     "HeldAgainAlready",
     "NoDecisionRule",
     "NobodyVotes",
     "NotVotedYet",
+    "NothingToEnact",
     "SecrecyNotAllowed",
     "TooFewForSecrecy",
     "annul_ballot",
     "cast_vote",
     "change_vote",
     "close_ballot",
+    "enact_ballot",
     "extend_ballot",
     "hold_ballot_again",
     "open_ballot",

@@ -30,6 +30,7 @@ from governance.decisions.ballots.refusals import (
     BallotKeyLost,
     BallotOver,
     BallotStillOpen,
+    EnactedAlready,
 )
 from governance.errors import InvalidInput
 from governance.events import record
@@ -109,6 +110,8 @@ async def annul_ballot(
     policy.require_steward(viewer, ballot)
     if ballot.annulled_at is not None:
         raise BallotEnded
+    if ballot.decision_id is not None:
+        raise EnactedAlready
     why = texts.written(reason, "reason")
 
     ballot.annulled_at, ballot.annul_reason = at, why

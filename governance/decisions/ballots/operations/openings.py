@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Door, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
@@ -36,7 +36,7 @@ OPEN_FOR_MAX = timedelta(days=366)
 SECRET_VOTERS_MIN = 3
 """With fewer, what others voted would tell what one did."""
 UNDECIDED = frozenset({BallotOutcome.TIED, BallotOutcome.NO_QUORUM})
-RULED = tuple(name for name in Counting.__annotations__)
+RULED = tuple(Counting.__annotations__)
 
 
 async def open_ballot(
@@ -49,6 +49,7 @@ async def open_ballot(
     question: Mapping[str, str],
     closes_at: datetime,
     text: Mapping[str, str] | None = None,
+    original_language: str | None = None,
     matter: Matter | None = None,
     is_secret: bool = False,
 ) -> Ballot:
@@ -63,8 +64,9 @@ async def open_ballot(
     ballot = Ballot(
         body_id=body.id,
         matter=matter,
-        question=texts.written(question, "question", length_max=texts.NAME_LENGTH_MAX),
+        question=texts.name(question, "question"),
         text=texts.written(text, "text") if text else None,
+        original_language=_original(question, text, original_language),
         is_secret=is_secret,
     )
     return await begin(session, viewer, at, door, body, ballot, closes_at)
@@ -90,6 +92,7 @@ async def hold_ballot_again(
         matter=former.matter,
         question=former.question,
         text=former.text,
+        original_language=former.original_language,
         is_secret=former.is_secret,
         again_of_id=former.id,
     )
@@ -109,9 +112,10 @@ async def begin(
     if body.kind not in SEATING:
         raise NotABody(body.kind)
     check_closing(closes_at, at)
-    await _rule(session, ballot, at)
+    today = await zones.today_of(session, body.id, at)
+    await _rule(session, ballot, today)
     ballot.opens_at, ballot.closes_at = at, closes_at
-    await _open(session, door, ballot, at)
+    await _open(session, door, ballot, today)
 
     record(
         session,
@@ -135,9 +139,19 @@ def check_closing(closes_at: datetime, at: datetime) -> None:
         raise InvalidInput("closesAt", "say a moment ahead, a year away at most.")
 
 
-async def _rule(session: AsyncSession, ballot: Ballot, at: datetime) -> None:
+def _original(
+    question: Mapping[str, str], text: Mapping[str, str] | None, language: str | None
+) -> str:
+    """The language a question is asked in, in which all of it is there."""
+    known = language or next(iter(question), "")
+    if known not in question or (text and known not in text):
+        raise InvalidInput("originalLanguage", "the question and its text are not in it.")
+    return known
+
+
+async def _rule(session: AsyncSession, ballot: Ballot, today: date) -> None:
     """Let a ballot be counted by the rule of its body today, whatever becomes of that."""
-    query = rules.rule_for(ballot.body_id, ballot.matter, at.date())
+    query = rules.rule_for(ballot.body_id, ballot.matter, today)
     rule = await session.scalar(query.with_for_update(read=True, key_share=True))
     if rule is None:
         raise NoDecisionRule
@@ -148,13 +162,13 @@ async def _rule(session: AsyncSession, ballot: Ballot, at: datetime) -> None:
         setattr(ballot, name, getattr(rule, name))
 
 
-async def _open(session: AsyncSession, door: Door, ballot: Ballot, at: datetime) -> None:
+async def _open(session: AsyncSession, door: Door, ballot: Ballot, today: date) -> None:
     key, folder = keys.made() if ballot.is_secret else None, _folder(door, ballot)
     ballot.public_key = bytes(key.public_key) if key else None
     session.add(ballot)
     await session.flush()
     enrolled = await session.execute(
-        queries.enrolment(ballot.id, ballot.body_id, ballot.rule_id, at.date())
+        queries.enrolment(ballot.id, ballot.body_id, ballot.rule_id, today)
     )
     voters: int = enrolled.rowcount  # type: ignore[attr-defined]  # Of an INSERT it is known.
     if voters == 0:
