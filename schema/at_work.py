@@ -5,14 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from sqlalchemy import func
 
+from schema.ballot_lists import ballot_pages
 from schema.decision_lists import decision_pages, taken
 from schema.rows.declare import Expression, Many, shown
 from schema.rows.page import Connection
 from schema.words import public
 
 if TYPE_CHECKING:
+    from schema.ballots import Ballot
+    from schema.decision_rules import DecisionRule
     from schema.decisions import Decision
 
+LazyBallot = Annotated["Ballot", strawberry.lazy("schema.ballots")]
+LazyDecisionRule = Annotated["DecisionRule", strawberry.lazy("schema.decision_rules")]
 LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 
 
@@ -32,4 +37,16 @@ class AtWork:
             shows_ended=True,
         ),
         "What it decided, in force or not.",
+    )
+    decision_rules: list[LazyDecisionRule] = shown(
+        Many(
+            on=lambda body, row, _ask: row.body_id == body.id,
+            order=lambda row, _ask: func.row(row.matter.is_not(None), row.matter, row.id),
+            visible=public,
+        ),
+        "How it decides, on the day asked of: in general, and in matters with a rule of their own.",
+    )
+    ballots: Connection[LazyBallot] = ballot_pages(
+        Many(on=lambda body, row, _ask: row.body_id == body.id, visible=public),
+        "What it voted on, or votes on.",
     )

@@ -13,6 +13,7 @@ from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.ballots import Ballot, BallotVoter
 from schema.calls import Call, Candidacy
 from schema.charter import (
     CharterArticle,
@@ -21,6 +22,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.decision_rules import DecisionRule
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -45,6 +47,9 @@ from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
 SUBJECTS = (
+    Ballot,
+    BallotVoter,
+    DecisionRule,
     Territory,
     Organisation,
     Person,

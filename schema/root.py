@@ -21,6 +21,8 @@ from schema.adherences import (
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.ballot_deeds import BallotDeeds
+from schema.ballots import Ballot, BallotPaper, BallotQueries, BallotVoter, Vote
 from schema.call_deeds import CallDeeds
 from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
@@ -34,6 +36,7 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.decision_deeds import DecisionDeeds
+from schema.decision_rules import DecisionRule, DecisionRuleDeeds
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -128,6 +131,7 @@ Query = merge_types(
     "Query",
     (
         NetworkQueries,
+        BallotQueries,
         TerritoryQueries,
         ActorQueries,
         CharterQueries,
@@ -156,6 +160,8 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (
+        BallotDeeds,
+        DecisionRuleDeeds,
         TerritoryDeeds,
         ActorDeeds,
         CharterDeeds,
@@ -201,6 +207,11 @@ schema = strawberry.Schema(
         Accompaniment,
         Training,
         Candidacy,
+        DecisionRule,
+        Ballot,
+        BallotVoter,
+        Vote,
+        BallotPaper,
         Decision,
         DecisionErratum,
         DecisionLink,

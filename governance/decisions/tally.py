@@ -219,7 +219,7 @@ def _tests(rule: Rule, roll: Sequence[Voter], papers: Sequence[Paper]) -> Iterat
 
 
 def _more(
-    test: Examined, counted: int, of: int, share: Fraction, sector: str | None = None
+    examined: Examined, counted: int, of: int, share: Fraction, sector: str | None = None
 ) -> Step:
     return Step(examined, counted, of, Comparison.MORE_THAN, share, sector)
 

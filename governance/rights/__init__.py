@@ -14,6 +14,7 @@ from governance.rights import (
     actors,
     adherences,
     assessments,
+    ballots,
     calls,
     charter,
     decisions,
@@ -40,6 +41,7 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **ballots.RULES,
     **decisions.RULES,
 }
 

@@ -145,9 +145,7 @@ class Vote(Identified, Base):
     cast_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
 
-    voter: Mapped[BallotVoter] = relationship(
-        lazy="raise", viewonly=True, back_populates="vote"
-    )
+    voter: Mapped[BallotVoter] = relationship(lazy="raise", viewonly=True, back_populates="vote")
     cast_by: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
 
     __table_args__ = (Index("vote_ballot_id_idx", "ballot_id", "id"),)

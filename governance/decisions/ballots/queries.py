@@ -36,13 +36,13 @@ def voter(viewer: Viewer, voter_id: UUID) -> Select[BallotVoter]:
     return select(BallotVoter).where(*wanted).options(*whole)
 
 
-def held_open(ballot_id: UUID) -> Select[Any]:
+def held_open(ballot_id: UUID) -> Any:
     """When a ballot closes and whether it ended: nobody ends it before a vote in it is there."""
-    asked = select(Ballot.closes_at, Ballot.closed_at, Ballot.annulled_at)
+    asked: Any = select(Ballot.closes_at, Ballot.closed_at, Ballot.annulled_at)
     return asked.where(Ballot.id == ballot_id).with_for_update(read=True, key_share=True)
 
 
-def enrolment(ballot_id: UUID, body_id: UUID, rule_id: UUID, today: date) -> Insert:
+def enrolment(ballot_id: UUID, body_id: UUID, rule_id: UUID | None, today: date) -> Insert:
     """Put every seat with a vote today on the roll of a ballot, with what it weighs."""
     weight = VotingWeight
     chairs = select(Mandate.id).where(

@@ -129,8 +129,7 @@ class BallotKeyLost(Said):
         " hold it again.",
         "fr": "La clé de ce scrutin est perdue et personne ne peut ouvrir les votes ; annulez-le"
         " et recommencez-le.",
-        "pt": "A chave desta votação perdeu-se e ninguém pode abrir os votos; anule-a e"
-        " repita-a.",
+        "pt": "A chave desta votação perdeu-se e ninguém pode abrir os votos; anule-a e repita-a.",
     }
 
 

@@ -24,9 +24,7 @@ class Counting:
     quorum_percent: Mapped[int | None] = mapped_column(sort_order=13)
     quorum_sectors: Mapped[int | None] = mapped_column(sort_order=14)
     tie: Mapped[TieRule] = mapped_column(coded(TieRule, "tie_known"), sort_order=15)
-    counts_abstentions: Mapped[bool] = mapped_column(
-        server_default=text("false"), sort_order=16
-    )
+    counts_abstentions: Mapped[bool] = mapped_column(server_default=text("false"), sort_order=16)
 
     @property
     def counted_by(self) -> Rule:

@@ -93,9 +93,7 @@ async def set_decision_rule(
     _check(rule, is_weighed=bool(weights))
     weighed = await _weighed(session, viewer, body, weights, day)
 
-    former = await session.scalar(
-        queries.rule_set_for(body.id, matter, day.day).with_for_update()
-    )
+    former = await session.scalar(queries.rule_set_for(body.id, matter, day.day).with_for_update())
     if former is not None:
         former.stop(day.day, day.precision)
         await session.flush()

@@ -1,7 +1,11 @@
 """What can be done with ballots: open them, vote, close, extend and annul them, hold them again."""
 
 from governance.decisions.ballots.operations.enacting import enact_ballot
-from governance.decisions.ballots.operations.endings import annul_ballot, close_ballot, extend_ballot
+from governance.decisions.ballots.operations.endings import (
+    annul_ballot,
+    close_ballot,
+    extend_ballot,
+)
 from governance.decisions.ballots.operations.openings import hold_ballot_again, open_ballot
 from governance.decisions.ballots.operations.voting import cast_vote, change_vote
 from governance.decisions.ballots.refusals import (

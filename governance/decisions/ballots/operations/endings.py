@@ -171,7 +171,7 @@ async def _unsealed(session: AsyncSession, door: Door, ballot: Ballot) -> list[t
     """What was voted in secret, opened, shuffled and put down without names, times or order."""
     folder = _folder(door)
     key = await asyncio.to_thread(keys.kept, folder, ballot.id, ballot.public_key or b"")
-    sealed = (await session.scalars(queries.envelopes(ballot.id))).all()
+    sealed = list(await session.scalars(queries.envelopes(ballot.id)))
     said = await asyncio.to_thread(keys.opened, key, sealed)
     SystemRandom().shuffle(said)
     written: list[dict[str, Any]] = [

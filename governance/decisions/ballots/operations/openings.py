@@ -14,7 +14,7 @@ from governance.actors import policy as actors
 from governance.actors.models import Organisation
 from governance.actors.operations.bodies import check_living, steered_body
 from governance.db import linked
-from governance.decisions.ballots import keys, keeping, policy, queries
+from governance.decisions.ballots import keeping, keys, policy, queries
 from governance.decisions.ballots.models import Ballot
 from governance.decisions.ballots.refusals import (
     BallotDecided,
