@@ -130,6 +130,22 @@ async def inputs_of_ballots(ask: Ask, body: str, person: str) -> dict[str, dict[
     }
 
 
+async def rows_of_ballots(ask: Ask, body: str, person: str) -> dict[str, str]:
+    """A row of each type of ballots, by its name; the person sits in the body and voted."""
+    known = {"DecisionRule": await a_rule(ask, body), "Ballot": await a_ballot(ask, body)}
+    mine = await ask.viewer(person)
+    await votes(ask, known["Ballot"], mine, "IN_FAVOUR", "Because")
+    known["BallotVoter"] = await voter_of(ask, known["Ballot"], mine)
+    other, people = await a_platform(ask, "One", "Two", "Three", rule="secret")
+    secret = await a_ballot(ask, other, isSecret=True)
+    for one in people:
+        await votes(ask, secret, one, "ABSTAIN")
+    await closed(ask, secret, NOW)
+    (vote,) = await row(ask, "SELECT id FROM vote")
+    (paper,) = await row(ask, "SELECT id FROM ballot_paper ORDER BY id LIMIT 1")
+    return known | {"Vote": f"vot_{vote}", "BallotPaper": f"pap_{paper}"}
+
+
 async def a_platform(ask: Ask, *names: str, rule: str = "simple") -> tuple[str, list[Viewer]]:
     """A body with a rule, and people who sit in it."""
     body = await an_organisation(ask, "Platform")

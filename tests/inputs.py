@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts import an_account, an_identity
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
+from ballot_scene import inputs_of_ballots
 from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from conftest import Ask
@@ -70,6 +71,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
         **await inputs_of_adherences(ask, body, ana),
+        **await inputs_of_ballots(ask, body, ana),
     }
 
 

@@ -18,6 +18,8 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
+from governance.decisions.ballots import operations as ballots
+from governance.decisions.rules import operations as rules
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -42,6 +44,8 @@ DOMAINS: dict[str, ModuleType] = {
     "facilitators": facilitators,
     "decisions": decisions,
     "charter/adherences": adherences,
+    "decisions/ballots": ballots,
+    "decisions/rules": rules,
     "charter/assessments": assessments,
 }
 FILE_LINES_MAX = 300

@@ -8,6 +8,7 @@ import pytest
 from accounts import an_identity
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from ballot_scene import rows_of_ballots
 from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from conftest import Ask
@@ -99,6 +100,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_calls(ask, body, ada)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
+    ids |= await rows_of_ballots(ask, body, ada)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

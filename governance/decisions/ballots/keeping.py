@@ -56,17 +56,20 @@ def _afterwards(
     on_commit: Callable[[], None] = _nothing,
     on_rollback: Callable[[], None] = _nothing,
 ) -> None:
-    """Do one thing once the session's transaction is committed, or another once it is undone."""
-    endings = {"after_commit": on_commit, "after_rollback": on_rollback}
+    """Do one thing once the session's transaction is committed, or another once it is undone.
 
-    def ended(name: str) -> Callable[[Session], None]:
+    What the session does after that is another transaction, which is none of ours.
+    """
+    waiting = [on_commit, on_rollback]
+
+    def end(which: int) -> Callable[[Session], None]:
         def listener(_: Session) -> None:
-            for each, registered in listeners.items():
-                event.remove(session.sync_session, each, registered)
-            endings[name]()
+            if waiting:
+                wanted = waiting[which]
+                waiting.clear()
+                wanted()
 
         return listener
 
-    listeners = {name: ended(name) for name in endings}
-    for name, listener in listeners.items():
-        event.listen(session.sync_session, name, listener)
+    event.listen(session.sync_session, "after_commit", end(0))
+    event.listen(session.sync_session, "after_rollback", end(1))

@@ -63,26 +63,24 @@ def _of_a_ballot(viewer: Viewer, row: Any) -> ColumnElement[bool]:
 
 
 def require_voter(viewer: Viewer, voter: BallotVoter) -> None:
+    """A vote is cast by who has the seat on the roll."""
+    require_seated(viewer, voter.seat, is_secret=voter.ballot.is_secret)
+
+
+def require_seated(viewer: Viewer, seat: Any, *, is_secret: bool) -> None:
     """Votes are cast by who sits there, or acts for the organisation that does; by nobody else.
 
     In a secret ballot they do it themselves, and not through an application, which might tell.
     """
-    if viewer.application_id is not None and voter.ballot.is_secret:
+    if viewer.application_id is not None and is_secret:
         raise Forbidden(Ground.PERSONS_ONLY)
-    seat = voter.seat
     is_own = seat is not None and viewer.person_id in {seat.person_id, seat.delegate_id} - {None}
     if is_own and viewer.application_id is None:
         return
-    holder_id = seat.organisation_id if seat else None
+    holder_id = seat.organisation_id if seat is not None else None
     if holder_id and Capability.DECISIONS in viewer.powers.get(holder_id, ()):
         return
     raise Forbidden(Ground.SEAT_ONLY if viewer.person_id else Ground.NOT_SIGNED_IN)
-
-
-def own_mandate(viewer: Viewer, voter: BallotVoter) -> Any:
-    """The mandate on which somebody votes for the organisation that sits there."""
-    holder_id = voter.seat.organisation_id if voter.seat else None
-    return viewer.steered.get(holder_id) if holder_id else None
 
 
 def require_steward(viewer: Viewer, ballot: Ballot) -> None:

@@ -4,7 +4,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Select, Uuid, and_, false, func, insert, literal, or_, select
+from sqlalchemy import (
+    Insert,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from governance.access import Viewer
@@ -20,6 +32,7 @@ from governance.decisions.ballots.policy import visible, visible_voter
 from governance.decisions.rules.models import VotingWeight
 from governance.periods import holds_on
 from governance.platforms.models import Seat
+from governance.territories.models import Territory
 
 
 def ballot(viewer: Viewer, ballot_id: UUID) -> Select[Ballot]:
@@ -36,10 +49,41 @@ def voter(viewer: Viewer, voter_id: UUID) -> Select[BallotVoter]:
     return select(BallotVoter).where(*wanted).options(*whole)
 
 
-def held_open(ballot_id: UUID) -> Any:
-    """When a ballot closes and whether it ended: nobody ends it before a vote in it is there."""
-    asked: Any = select(Ballot.closes_at, Ballot.closed_at, Ballot.annulled_at)
-    return asked.where(Ballot.id == ballot_id).with_for_update(read=True, key_share=True)
+_BY_SHAPE: dict[str, Any] = {}
+
+
+def place(viewer: Viewer, voter_id: UUID) -> tuple[Any, dict[str, Any]]:
+    """A seat on a roll to vote with, and its ballot, as plain values; with those it is asked by.
+
+    The statement is made once for all viewers of a shape, since many vote at the same moment.
+    """
+    if viewer.shape not in _BY_SHAPE:
+        _BY_SHAPE[viewer.shape] = _place(viewer)
+    values: dict[str, Any] = {"voter": voter_id, "viewer_person": viewer.person_id}
+    values["viewer_known"] = sorted(viewer.known)
+    values["viewer_colleagues"] = sorted(viewer.colleagues)
+    return _BY_SHAPE[viewer.shape], values
+
+
+def _place(viewer: Viewer) -> Any:
+    shown = (
+        *(BallotVoter.id, BallotVoter.ballot_id, BallotVoter.seat_id, Ballot.body_id),
+        *(Ballot.is_secret, Ballot.public_key, Organisation.is_unlisted, Territory.path),
+        *(Seat.organisation_id, Seat.person_id, Seat.delegate_id, Seat.valid_until),
+    )
+    joined: Any = select(*shown).join(Ballot, Ballot.id == BallotVoter.ballot_id)
+    joined = joined.join(Organisation, Organisation.id == Ballot.body_id)
+    joined = joined.outerjoin(Territory, Territory.id == Organisation.territory_id)
+    joined = joined.outerjoin(Seat, Seat.id == BallotVoter.seat_id)
+    return joined.where(BallotVoter.id == bindparam("voter", type_=Uuid()), visible_voter(viewer))
+
+
+HELD_OPEN: Any = (
+    select(Ballot.closes_at, Ballot.closed_at, Ballot.annulled_at)
+    .where(Ballot.id == bindparam("ballot", type_=Uuid()))
+    .with_for_update(read=True, key_share=True)
+)
+"""When a ballot closes and whether it ended: nobody ends it before a vote in it is there."""
 
 
 def enrolment(ballot_id: UUID, body_id: UUID, rule_id: UUID | None, today: date) -> Insert:

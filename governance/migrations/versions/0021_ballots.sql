@@ -198,12 +198,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON tally_step
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Nobody votes once a ballot is closed, and nobody by name in a secret one.
+-- Nobody votes once a ballot is closed, nobody by name in a secret one, and by name alone in others.
 CREATE FUNCTION vote_while_open() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM ballot
-        WHERE id = new.ballot_id AND (state <> 'open' OR is_secret AND tg_table_name = 'vote')
+        WHERE id = new.ballot_id AND (
+            state <> 'open' OR is_secret AND tg_table_name = 'vote'
+            OR NOT is_secret AND tg_table_name = 'ballot_paper'
+        )
     ) THEN
         RAISE EXCEPTION 'the ballot takes no such vote'
         USING ERRCODE = 'restrict_violation', CONSTRAINT = 'vote_while_open';
