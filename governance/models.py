@@ -17,13 +17,14 @@ from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
+from governance.platforms import composition
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, decisions, rules, ballots),
+    *(facilitators, composition, decisions, rules, ballots),
 )
 
 metadata = Base.metadata

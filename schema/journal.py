@@ -22,6 +22,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.composition_rules import CompositionRule
 from schema.decision_rules import DecisionRule
 from schema.decisions import (
     Decision,
@@ -61,6 +62,7 @@ SUBJECTS = (
     FeeEntry,
     Law,
     ParityRule,
+    CompositionRule,
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,

@@ -35,7 +35,9 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.decision_deeds import DecisionDeeds
+from schema.decision_effects import EffectDeeds
 from schema.decision_rules import DecisionRule, DecisionRuleDeeds
 from schema.decisions import (
     Decision,
@@ -166,6 +168,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        CompositionDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -173,6 +176,7 @@ Mutation = merge_types(
         GroupDeeds,
         FacilitatorDeeds,
         DecisionDeeds,
+        EffectDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -199,6 +203,7 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        CompositionRule,
         Call,
         WorkingGroup,
         SubNetwork,

@@ -36,6 +36,7 @@ RULES: Rules = {
             require=policy.require_voter,
             anywhere=require_signed_in,
             on={"vtr": ballot_queries.voter},
+            besides=lambda voter, day: (ballot_queries.seat_today(voter.seat, day),),
         ),
     ),
 }

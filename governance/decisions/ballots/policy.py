@@ -1,5 +1,6 @@
 """Who may see ballots, rolls and votes, and who may vote with a seat."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
@@ -62,20 +63,21 @@ def _of_a_ballot(viewer: Viewer, row: Any) -> ColumnElement[bool]:
     return exists(seen.correlate_except(ballot))
 
 
-def require_voter(viewer: Viewer, voter: BallotVoter) -> None:
-    """A vote is cast by who has the seat on the roll."""
-    require_seated(viewer, voter.seat, is_secret=voter.ballot.is_secret)
+def require_voter(viewer: Viewer, voter: BallotVoter, today: Sequence[Seat] = ()) -> None:
+    """A vote is cast by who has the seat on the roll, as it is held today."""
+    seat = today[0] if today else voter.seat
+    require_seated(viewer, seat, is_secret=voter.ballot.is_secret)
 
 
 def require_seated(viewer: Viewer, seat: Any, *, is_secret: bool) -> None:
-    """Votes are cast by who sits there, or acts for the organisation that does; by nobody else.
+    """Votes are cast by who sits there, their alternate, or who acts for the organisation.
 
     In a secret ballot they do it themselves, and not through an application, which might tell.
     """
     if viewer.application_id is not None and is_secret:
         raise Forbidden(Ground.PERSONS_ONLY)
-    is_own = seat is not None and viewer.person_id in {seat.person_id, seat.delegate_id} - {None}
-    if is_own and viewer.application_id is None:
+    sitting = (seat.person_id, seat.delegate_id, seat.alternate_id) if seat is not None else ()
+    if viewer.application_id is None and viewer.person_id in set(sitting) - {None}:
         return
     holder_id = seat.organisation_id if seat is not None else None
     if holder_id and Capability.DECISIONS in viewer.powers.get(holder_id, ()):

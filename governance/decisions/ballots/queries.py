@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
+    Date,
     Insert,
     Select,
     Uuid,
     and_,
     bindparam,
+    case,
     false,
     func,
     insert,
@@ -17,7 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Mandate, Organisation, Role
@@ -31,7 +34,7 @@ from governance.decisions.ballots.models import (
 from governance.decisions.ballots.policy import visible, visible_voter
 from governance.decisions.rules.models import VotingWeight
 from governance.periods import holds_on
-from governance.platforms.models import Seat
+from governance.platforms.models import Seat, Voice
 from governance.territories.models import Territory
 
 
@@ -52,7 +55,22 @@ def voter(viewer: Viewer, voter_id: UUID) -> Select[BallotVoter]:
 _BY_SHAPE: dict[str, Any] = {}
 
 
-def place(viewer: Viewer, voter_id: UUID) -> tuple[Any, dict[str, Any]]:
+def seat_today(seat: Seat | None, day: date) -> Select[Seat]:
+    """The seat that the holder of another has in the same body on a day.
+
+    (Who gets another delegate or alternate has another seat from then on.)
+    """
+    holder = false() if seat is None else _is_of(Seat, seat)
+    return select(Seat).where(holder, holds_on(Seat, day))
+
+
+def _is_of(seat: Any, other: Any) -> ColumnElement[bool]:
+    """Whether a seat is of the holder of another in the same body."""
+    same = or_(seat.organisation_id == other.organisation_id, seat.person_id == other.person_id)
+    return and_(seat.body_id == other.body_id, same)
+
+
+def place(viewer: Viewer, voter_id: UUID, today: date) -> tuple[Any, dict[str, Any]]:
     """A seat on a roll to vote with, and its ballot, as plain values; with those it is asked by.
 
     The statement is made once for all viewers of a shape, since many vote at the same moment.
@@ -60,21 +78,28 @@ def place(viewer: Viewer, voter_id: UUID) -> tuple[Any, dict[str, Any]]:
     if viewer.shape not in _BY_SHAPE:
         _BY_SHAPE[viewer.shape] = _place(viewer)
     values: dict[str, Any] = {"voter": voter_id, "viewer_person": viewer.person_id}
+    values["today"] = today
     values["viewer_known"] = sorted(viewer.known)
     values["viewer_colleagues"] = sorted(viewer.colleagues)
     return _BY_SHAPE[viewer.shape], values
 
 
 def _place(viewer: Viewer) -> Any:
+    held = aliased(Seat)
+    now = held.id.is_not(None)
     shown = (
         *(BallotVoter.id, BallotVoter.ballot_id, BallotVoter.seat_id, Ballot.body_id),
         *(Ballot.is_secret, Ballot.public_key, Organisation.is_unlisted, Territory.path),
-        *(Seat.organisation_id, Seat.person_id, Seat.delegate_id, Seat.valid_until),
+        *(Seat.organisation_id, Seat.person_id, now.label("is_seated")),
+        case((now, held.delegate_id), else_=Seat.delegate_id).label("delegate_id"),
+        case((now, held.alternate_id), else_=Seat.alternate_id).label("alternate_id"),
     )
+    on_day = holds_on(held, bindparam("today", type_=Date()))
     joined: Any = select(*shown).join(Ballot, Ballot.id == BallotVoter.ballot_id)
     joined = joined.join(Organisation, Organisation.id == Ballot.body_id)
     joined = joined.outerjoin(Territory, Territory.id == Organisation.territory_id)
     joined = joined.outerjoin(Seat, Seat.id == BallotVoter.seat_id)
+    joined = joined.outerjoin(held, and_(_is_of(held, Seat), on_day))
     return joined.where(BallotVoter.id == bindparam("voter", type_=Uuid()), visible_voter(viewer))
 
 
@@ -114,7 +139,7 @@ def enrolment(ballot_id: UUID, body_id: UUID, rule_id: UUID | None, today: date)
             weight,
             and_(weight.rule_id == rule_id, weight.organisation_id == Seat.organisation_id),
         )
-        .where(Seat.body_id == body_id, holds_on(Seat, today))
+        .where(Seat.body_id == body_id, Seat.voice == Voice.VOTE, holds_on(Seat, today))
         .order_by(Seat.id)
     )
     columns = ("ballot_id", "seat_id", "sector", "weight", "is_chairs", "has_voted")

@@ -51,8 +51,8 @@ async def cast_vote(
 ) -> Any:
     """Vote with a seat in a ballot that is open.
 
-    Whoever sits there does, or who acts for the organisation that does. In a secret ballot the
-    choice is sealed at once.
+    Whoever sits there does, their alternate, or who acts for the organisation that has the seat.
+    In a secret ballot the choice is sealed at once.
     """
     place = await _place(session, viewer, at, voter_id)
     said = _said(place, reason)
@@ -101,7 +101,8 @@ async def change_vote(
 
 async def _place(session: AsyncSession, viewer: Viewer, at: datetime, voter_id: UUID) -> Any:
     """A seat on a roll for whoever may vote with it, in a ballot that stays open meanwhile."""
-    place: Any = (await session.execute(*queries.place(viewer, voter_id))).first()
+    asked = queries.place(viewer, voter_id, at.date())
+    place: Any = (await session.execute(*asked)).first()
     if place is None:
         raise NotFound(voter_id)
     policy.require_seated(viewer, place, is_secret=place.is_secret)
@@ -110,7 +111,7 @@ async def _place(session: AsyncSession, viewer: Viewer, at: datetime, voter_id: 
         raise BallotEnded
     if at >= held.closes_at:
         raise BallotOver
-    if place.valid_until is not None and place.valid_until <= at.date():
+    if not place.is_seated:
         raise SeatEnded(place.seat_id)
     return place
 
