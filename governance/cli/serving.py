@@ -63,9 +63,7 @@ def serve(
     with reached(settings, data_dir) as (url, is_embedded):
         played, is_empty = run(_ready(url, settings, demo=demo), as_json=False)
         _refuse_taken(host, port)  # Somebody may have taken it while the database started.
-        os.environ["GOVERNANCE_DATABASE_URL"] = url
-        beside = keys_beside(data_dir or settings.data_dir)
-        os.environ["GOVERNANCE_BALLOT_KEYS"] = str(settings.ballot_keys or beside)
+        _hand_on(settings, url, data_dir)
         server = Granian(
             "governance.app:create",
             address=host,
@@ -84,6 +82,13 @@ def serve(
         server.on_startup(lambda: _say(_address(host, port), played, folder, is_empty=is_empty))
         server.serve(target_loader=_load)
     people.print("Stopped.")
+
+
+def _hand_on(settings: Settings, url: str, data_dir: Path | None) -> None:
+    """Tell the serving processes by their environment where the database and the keys are."""
+    beside = keys_beside(data_dir or settings.data_dir)
+    os.environ["GOVERNANCE_DATABASE_URL"] = url
+    os.environ["GOVERNANCE_BALLOT_KEYS"] = str(settings.ballot_keys or beside)
 
 
 def _refuse_unfit(settings: Settings) -> None:

@@ -91,30 +91,9 @@ async def set_decision_rule(
         recorded_at=at,
     )
     _check(rule, is_weighed=bool(weights))
-    weighed = await _weighed(session, viewer, body, weights, day)
+    await _enter(session, rule, await _weighed(session, viewer, body, weights, day), day)
 
-    former = await session.scalar(queries.rule_set_for(body.id, matter, day.day).with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
-    rule.begin(day)
-    session.add(rule)
-    await session.flush()
-    session.add_all(VotingWeight(rule_id=rule.id, **one) for one in weighed)
-    await session.flush()
-
-    record(
-        session,
-        "decision_rule.set",
-        viewer=viewer,
-        subject=rule,
-        at=at,
-        body_id=body.id,
-        path=actors.path_of(body),
-        kind=kind,
-        matter=matter,
-        since=day,
-    )
+    _tell(session, "decision_rule.set", viewer, at, rule, body, kind=kind, matter=matter, since=day)
     return rule
 
 
@@ -140,17 +119,51 @@ async def lift_decision_rule(
     rule.close(end)
     await session.flush()
 
+    _tell(session, "decision_rule.lifted", viewer, at, rule, rule.body, on=end)
+    return rule
+
+
+async def _enter(
+    session: AsyncSession,
+    rule: DecisionRule,
+    weighed: Mapping[UUID, int],
+    day: PartialDate,
+) -> None:
+    """Let a rule take the place of the one that holds on its first day."""
+    query = queries.rule_set_for(rule.body_id, rule.matter, day.day)
+    former = await session.scalar(query.with_for_update())
+    if former is not None:
+        former.stop(day.day, day.precision)
+        await session.flush()
+    rule.begin(day)
+    session.add(rule)
+    await session.flush()
+    session.add_all(
+        VotingWeight(rule_id=rule.id, organisation_id=organisation_id, weight=weight)
+        for organisation_id, weight in weighed.items()
+    )
+    await session.flush()
+
+
+def _tell(
+    session: AsyncSession,
+    name: str,
+    viewer: Viewer,
+    at: datetime,
+    rule: DecisionRule,
+    body: Organisation,
+    **told: object,
+) -> None:
     record(
         session,
-        "decision_rule.lifted",
+        name,
         viewer=viewer,
         subject=rule,
         at=at,
-        body_id=rule.body_id,
-        path=actors.path_of(rule.body),
-        on=end,
+        body_id=body.id,
+        path=actors.path_of(body),
+        **told,
     )
-    return rule
 
 
 def _check(rule: DecisionRule, *, is_weighed: bool) -> None:
@@ -184,11 +197,11 @@ async def _weighed(
     body: Organisation,
     weights: Sequence[Weighing],
     day: PartialDate,
-) -> list[dict[str, object]]:
+) -> dict[UUID, int]:
     """The weights as they are kept: each of an organisation that lasts, and none twice."""
     if len(weights) > WEIGHTS_MAX:
         raise InvalidInput("weights", f"are {WEIGHTS_MAX} at most.")
-    weighed = {}
+    weighed: dict[UUID, int] = {}
     for one in sorted(weights, key=lambda one: one.organisation_id):
         organisation = await living_organisation(session, viewer, one.organisation_id, day)
         if organisation.id == body.id or organisation.id in weighed:
@@ -196,4 +209,4 @@ async def _weighed(
         if not 1 <= one.weight <= WEIGHT_MAX:
             raise InvalidInput("weights", f"a vote weighs 1 to {WEIGHT_MAX}.")
         weighed[organisation.id] = one.weight
-    return [{"organisation_id": key, "weight": weight} for key, weight in weighed.items()]
+    return weighed

@@ -49,21 +49,7 @@ async def enact_ballot(
     if outcome is None or ballot.closed_at is None or ballot.annulled_at is not None:
         raise NothingToEnact
 
-    closed_on = await zones.today_of(session, ballot.body_id, ballot.closed_at)
-    said = Said(
-        title=ballot.question,
-        text=ballot.text or ballot.question,
-        original_language=ballot.original_language,
-        outcome=outcome,
-        manner=DecisionManner.BALLOT,
-        decided_on=PartialDate.on(closed_on),
-        in_force_from=in_force_from,
-        in_force_until=in_force_until,
-        matters=[ballot.matter] if ballot.matter else [],
-        in_favour=ballot.in_favour,
-        against=ballot.against,
-        abstained=ballot.abstained,
-    )
+    said = await _said(session, ballot, outcome, ballot.closed_at, in_force_from, in_force_until)
     decision = await enter(session, viewer, at, ballot.body, said)
     ballot.decision_id = decision.id
     await session.flush()
@@ -79,3 +65,29 @@ async def enact_ballot(
         decision_id=decision.id,
     )
     return ballot
+
+
+async def _said(
+    session: AsyncSession,
+    ballot: Ballot,
+    outcome: DecisionOutcome,
+    closed_at: datetime,
+    in_force_from: PartialDate | None,
+    in_force_until: PartialDate | None,
+) -> Said:
+    """What a ballot came to, as its decision says it."""
+    closed_on = await zones.today_of(session, ballot.body_id, closed_at)
+    return Said(
+        title=ballot.question,
+        text=ballot.text or ballot.question,
+        original_language=ballot.original_language,
+        outcome=outcome,
+        manner=DecisionManner.BALLOT,
+        decided_on=PartialDate.on(closed_on),
+        in_force_from=in_force_from,
+        in_force_until=in_force_until,
+        matters=[ballot.matter] if ballot.matter else [],
+        in_favour=ballot.in_favour,
+        against=ballot.against,
+        abstained=ballot.abstained,
+    )
