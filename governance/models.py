@@ -12,6 +12,7 @@ from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
 from governance.decisions.ballots import models as ballots
+from governance.decisions.proposals import models as proposals
 from governance.decisions.rules import models as rules
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
@@ -24,7 +25,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, decisions, rules, ballots),
+    *(facilitators, composition, decisions, rules, ballots, proposals),
 )
 
 metadata = Base.metadata

@@ -40,6 +40,7 @@ from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
 from schema.parity import ParityRule
 from schema.platforms import Seat
+from schema.proposals import Proposal, ProposalAmendment, ProposalContribution
 from schema.rights import RoleCapability
 from schema.rows.declare import Either, Expression, Identity, Many, One, column, row, shown
 from schema.rows.lists import pages
@@ -51,6 +52,9 @@ SUBJECTS = (
     Ballot,
     BallotVoter,
     DecisionRule,
+    Proposal,
+    ProposalAmendment,
+    ProposalContribution,
     Territory,
     Organisation,
     Person,

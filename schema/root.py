@@ -80,6 +80,14 @@ from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
+from schema.proposal_deeds import ProposalDeeds
+from schema.proposals import (
+    Proposal,
+    ProposalAmendment,
+    ProposalContribution,
+    ProposalQueries,
+    ProposalVersion,
+)
 from schema.rights import RightsDeeds, RightsQueries, RoleCapability
 from schema.rows.declare import AnyById, argument, shown
 from schema.rows.lists import as_of
@@ -134,6 +142,7 @@ Query = merge_types(
     (
         NetworkQueries,
         BallotQueries,
+        ProposalQueries,
         TerritoryQueries,
         ActorQueries,
         CharterQueries,
@@ -163,6 +172,7 @@ Mutation = merge_types(
     "Mutation",
     (
         BallotDeeds,
+        ProposalDeeds,
         DecisionRuleDeeds,
         TerritoryDeeds,
         ActorDeeds,
@@ -213,6 +223,10 @@ schema = strawberry.Schema(
         Training,
         Candidacy,
         DecisionRule,
+        Proposal,
+        ProposalVersion,
+        ProposalContribution,
+        ProposalAmendment,
         Ballot,
         BallotVoter,
         Vote,

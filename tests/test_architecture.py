@@ -19,6 +19,7 @@ from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
+from governance.decisions.proposals import operations as proposals
 from governance.decisions.rules import operations as rules
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
@@ -46,6 +47,7 @@ DOMAINS: dict[str, ModuleType] = {
     "charter/adherences": adherences,
     "decisions/ballots": ballots,
     "decisions/rules": rules,
+    "decisions/proposals": proposals,
     "charter/assessments": assessments,
 }
 FILE_LINES_MAX = 300

@@ -23,6 +23,7 @@ from governance.rights import (
     laws,
     members,
     platforms,
+    proposals,
     territories,
 )
 from governance.rights.rule import Rule, Who
@@ -42,6 +43,7 @@ _RULES = {
     **calls.RULES,
     **facilitators.RULES,
     **ballots.RULES,
+    **proposals.RULES,
     **decisions.RULES,
 }
 

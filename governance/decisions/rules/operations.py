@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -152,7 +152,7 @@ def _tell(
     at: datetime,
     rule: DecisionRule,
     body: Organisation,
-    **told: object,
+    **told: Any,
 ) -> None:
     record(
         session,
