@@ -1,4 +1,4 @@
-"""What an organisation shows of its work as a body: what it decided, and by which clock."""
+"""What an organisation shows of its work as a body: meetings, decisions, and by which clock."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +8,7 @@ from sqlalchemy import func
 from governance.decisions.proposals.policy import visible_there
 from schema.ballot_lists import ballot_pages
 from schema.decision_lists import decision_pages, taken
+from schema.met import Meets
 from schema.proposal_lists import proposal_pages
 from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
@@ -36,7 +37,7 @@ class Decided:
 
 
 @strawberry.type
-class AtWork:
+class AtWork(Meets):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(

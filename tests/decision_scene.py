@@ -76,6 +76,22 @@ async def network_there(ask: Ask) -> str:
     return f"org_{found}" if found else await the_network(ask)
 
 
+async def entangled(ask: Ask, body: str, hidden: str) -> None:
+    """Decisions of a body that an unlisted one has a part in, in every way there is."""
+    elected = {"organisationId": hidden, "democracy": "REPRESENTATIVE", "isCorrection": True}
+    await ask.do("describeOrganisation", "__typename", elected)
+    first, second = await a_decision(ask, body), await a_decision(ask, body)
+    theirs, later = await a_decision(ask, hidden), await a_decision(ask, hidden)
+    await a_link(ask, theirs, first)
+    await a_link(ask, second, theirs)
+    await a_link(ask, later, first, "ADAPTED")
+    await a_ratification(ask, second, bodyId=hidden, ownDecisionId=later)
+    await an_erratum(ask, theirs)
+    given = {"decisionId": first, "byDecisionId": later}
+    done = await ask.do("supersedeDecision", "__typename", given)
+    assert done["__typename"] == "SupersedeDecisionPayload", done
+
+
 async def rows_of_decisions(ask: Ask, body: str) -> dict[str, str]:
     """A decision with all that belongs to it, by the names of their types."""
     decision = await a_decision(ask, body, matters=["LAW"])

@@ -42,6 +42,7 @@ LISTS = {
 }
 """The list of each row type that can be narrowed or sorted."""
 ELSEWHERE = {"Adherence", "Assessment", "Ballot", "Call", "Decision", "Facilitator"}
+ELSEWHERE |= {"Meeting", "Proposal"}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

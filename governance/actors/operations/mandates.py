@@ -88,7 +88,6 @@ async def grant_mandate(
         holder_territory_id=mandate.holder_territory_id,
         since=since,
         until=until,
-        decision_id=decision_id,
     )
     return Granted(mandate.id, notice)
 

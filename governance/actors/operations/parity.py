@@ -112,7 +112,6 @@ async def set_parity_rule(
         share_percent_min=share_percent_min,
         persons_min=persons_min,
         since=day,
-        decision_id=decision_id,
     )
     return rule
 

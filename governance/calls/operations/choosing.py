@@ -72,7 +72,6 @@ async def choose_candidates(
         candidacy_ids=wanted,
         since=since,
         until=until,
-        decision_id=decision_id,
     )
     return call
 

@@ -74,7 +74,6 @@ async def open_working_group(
         task=group.task,
         since=since,
         until=until,
-        decision_id=decision_id,
     )
     return group
 

@@ -24,6 +24,7 @@ from governance.decisions import policy, queries
 from governance.decisions.models import Decision
 from governance.decisions.operations.course import check_acting
 from governance.decisions.operations.refusals import BeyondTheBody, DecisionNotInForce
+from governance.events import record
 from governance.members import operations as members
 from governance.members.models import Basis, Membership
 from governance.periods import PartialDate
@@ -51,9 +52,14 @@ async def admit_by_decision(
         "reason": reason,
         "decision_id": decision.id,
     }
-    if basis is None:
-        return await members.admit_member(session, viewer=viewer, at=at, **given)
-    return await members.admit_as_sympathiser(session, viewer=viewer, at=at, basis=basis, **given)
+    if basis is not None:
+        given["basis"] = basis
+    admit = members.admit_member if basis is None else members.admit_as_sympathiser
+    membership: Membership = await admit(session, viewer=viewer, at=at, **given)
+    _carried_out(
+        session, viewer, decision, at, membership.id, organisation_id=membership.organisation_id
+    )
+    return membership
 
 
 async def adopt_charter_version_by_decision(
@@ -70,7 +76,7 @@ async def adopt_charter_version_by_decision(
     """Adopt a draft as the charter on the day the network so decided."""
     decision = await _of_the_network(session, viewer, at, decision_id)
 
-    return await charter.adopt_charter_version(
+    version = await charter.adopt_charter_version(
         session,
         viewer=viewer,
         at=at,
@@ -81,6 +87,8 @@ async def adopt_charter_version_by_decision(
         readherence_until=readherence_until,
         expected_revision=expected_revision,
     )
+    _carried_out(session, viewer, decision, at, version.id)
+    return version
 
 
 async def grant_mandate_by_decision(
@@ -102,7 +110,7 @@ async def grant_mandate_by_decision(
     decision = await _in_force(session, viewer, at, decision_id)
     body_id = await _own(session, decision, body_id or decision.body_id)
 
-    return await actors.grant_mandate(
+    granted = await actors.grant_mandate(
         session,
         viewer=_acting(viewer, body_id, Capability.MANDATES),
         at=at,
@@ -116,6 +124,18 @@ async def grant_mandate_by_decision(
         scope=scope,
         decision_id=decision.id,
     )
+    _carried_out(
+        session,
+        viewer,
+        decision,
+        at,
+        granted.id,
+        in_body_id=body_id,
+        holder_person_id=holder_person_id,
+        holder_organisation_id=holder_organisation_id,
+        holder_territory_id=holder_territory_id,
+    )
+    return granted
 
 
 async def open_working_group_by_decision(
@@ -134,7 +154,7 @@ async def open_working_group_by_decision(
     """Open a working group that a body decided on, as part of that body."""
     decision = await _in_force(session, viewer, at, decision_id)
 
-    return await calls.open_working_group(
+    group = await calls.open_working_group(
         session,
         viewer=_acting(viewer, decision.body_id, Capability.ORGANISATIONS),
         at=at,
@@ -147,6 +167,8 @@ async def open_working_group_by_decision(
         until=until,
         decision_id=decision.id,
     )
+    _carried_out(session, viewer, decision, at, group.id, organisation_id=group.organisation_id)
+    return group
 
 
 async def choose_candidates_by_decision(
@@ -166,7 +188,7 @@ async def choose_candidates_by_decision(
     await _own(session, decision, call.body_id)
 
     chosen = {Capability.SEATS, Capability.MANDATES}
-    return await calls.choose_candidates(
+    call = await calls.choose_candidates(
         session,
         viewer=_acting(viewer, call.body_id, *chosen),
         at=at,
@@ -176,6 +198,8 @@ async def choose_candidates_by_decision(
         until=until,
         decision_id=decision.id,
     )
+    _carried_out(session, viewer, decision, at, call.id, in_body_id=call.body_id)
+    return call
 
 
 async def _in_force(
@@ -226,3 +250,25 @@ def _acting(viewer: Viewer, body_id: UUID, *powers: Capability) -> Viewer:
     """Who carries a decision out: they may for the body what it decided, and no more."""
     own = viewer.powers.get(body_id, frozenset())
     return replace(viewer, powers={**viewer.powers, body_id: own | frozenset(powers)})
+
+
+def _carried_out(
+    session: AsyncSession,
+    viewer: Viewer,
+    decision: Decision,
+    at: datetime,
+    brought_id: UUID,
+    **concerned: UUID | None,
+) -> None:
+    """Say what a decision brought about, naming whoever that concerns."""
+    record(
+        session,
+        "decision.carried_out",
+        viewer=viewer,
+        subject=decision,
+        at=at,
+        body_id=decision.body_id,
+        path=actors_policy.path_of(decision.body),
+        brought_id=brought_id,
+        **concerned,
+    )

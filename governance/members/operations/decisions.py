@@ -199,6 +199,5 @@ async def _enter(
         membership_class_id=kind.id,
         basis=basis,
         since=day,
-        decision_id=application.decision_id,
     )
     return current
