@@ -7,10 +7,10 @@ SELECT id, 'simple_majority', 'rejected', DATE '1990-01-01' FROM organisation;
 INSERT INTO ballot (body_id, question, original_language, is_secret, opens_at, closes_at,
     annulled_at, annul_reason, kind, tie)
 SELECT o.id, '{"en": "Shall we?"}', 'en', false,
-    CASE WHEN n % 500 = 1 THEN TIMESTAMPTZ '1850-01-01' ELSE TIMESTAMPTZ '1990-01-01' END,
-    CASE WHEN n % 500 = 1 THEN TIMESTAMPTZ '1850-01-01' ELSE TIMESTAMPTZ '1990-01-01' END
+    CASE WHEN n % 2000 = 1 THEN TIMESTAMPTZ '1850-01-01' ELSE TIMESTAMPTZ '1990-01-01' END,
+    CASE WHEN n % 2000 = 1 THEN TIMESTAMPTZ '1850-01-01' ELSE TIMESTAMPTZ '1990-01-01' END
         + n % 10000 * INTERVAL '1 day' + INTERVAL '1 hour',
-    CASE WHEN n % 500 = 0 THEN now() END, CASE WHEN n % 500 = 0 THEN '{"en": "No"}'::jsonb END,
+    CASE WHEN n % 2000 = 0 THEN now() END, CASE WHEN n % 2000 = 0 THEN '{"en": "No"}'::jsonb END,
     'simple_majority', 'rejected'
 FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o;
 

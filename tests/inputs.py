@@ -15,6 +15,7 @@ from law_scene import inputs_of_laws
 from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
+from proposal_scene import inputs_of_proposals
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
 
 
@@ -82,6 +83,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_decisions(ask, body),
         **await inputs_of_adherences(ask, body, ana),
         **await inputs_of_ballots(ask, body, ana),
+        **await inputs_of_proposals(ask, body, ana),
     }
 
 

@@ -20,6 +20,7 @@ from law_scene import ASKING, a_law
 from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
+from proposal_scene import rows_of_proposals
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -105,6 +106,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_ballots(ask, body, ada)
+    ids |= await rows_of_proposals(ask, body, ada)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]
