@@ -12,6 +12,7 @@ from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
 from governance.decisions.ballots import models as ballots
+from governance.decisions.consultations import models as consultations
 from governance.decisions.proposals import models as proposals
 from governance.decisions.rules import models as rules
 from governance.facilitators import models as facilitators
@@ -26,7 +27,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, decisions, rules, ballots, proposals),
+    *(facilitators, composition, meetings, decisions, consultations, rules, ballots, proposals),
 )
 
 metadata = Base.metadata
@@ -37,7 +38,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence", "call")
+        for table in ("mandate", "seat", "membership", "adherence", "call", "consultation")
         for end in ("begin", "end")
     ),
 }

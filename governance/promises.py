@@ -9,6 +9,7 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
+from governance.decisions.consultations import operations as consultations
 from governance.decisions.rules import operations as rules
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
@@ -33,6 +34,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | decisions.PROMISES
     | rules.PROMISES
     | ballots.PROMISES
+    | consultations.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

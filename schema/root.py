@@ -37,6 +37,13 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.composition_rules import CompositionDeeds, CompositionRule
+from schema.consultation_deeds import ConsultationDeeds
+from schema.consultations import (
+    Consultation,
+    ConsultationQueries,
+    ConsultationReturn,
+    ReturnExtension,
+)
 from schema.decision_deeds import DecisionDeeds
 from schema.decision_effects import EffectDeeds
 from schema.decision_rules import DecisionRule, DecisionRuleDeeds
@@ -98,6 +105,7 @@ from schema.scalars import CONFIG
 from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
+from schema.times_asked import TimesAskedQueries
 from schema.viewers import ViewerQueries
 
 
@@ -161,6 +169,8 @@ Query = merge_types(
         GroupQueries,
         FacilitatorQueries,
         DecisionQueries,
+        ConsultationQueries,
+        TimesAskedQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -193,6 +203,7 @@ Mutation = merge_types(
         FacilitatorDeeds,
         DecisionDeeds,
         EffectDeeds,
+        ConsultationDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -230,6 +241,9 @@ schema = strawberry.Schema(
         Facilitator,
         Accompaniment,
         Training,
+        Consultation,
+        ConsultationReturn,
+        ReturnExtension,
         Candidacy,
         DecisionRule,
         Proposal,

@@ -19,6 +19,7 @@ from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
+from governance.decisions.consultations import operations as consultations
 from governance.decisions.proposals import operations as proposals
 from governance.decisions.rules import operations as rules
 from governance.errors import Refusal, Said
@@ -45,6 +46,7 @@ DOMAINS: dict[str, ModuleType] = {
     "calls": calls,
     "facilitators": facilitators,
     "decisions": decisions,
+    "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "decisions/ballots": ballots,
     "decisions/rules": rules,

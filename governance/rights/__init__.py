@@ -17,6 +17,7 @@ from governance.rights import (
     ballots,
     calls,
     charter,
+    consultations,
     decisions,
     facilitators,
     identity,
@@ -47,6 +48,7 @@ _RULES = {
     **ballots.RULES,
     **proposals.RULES,
     **decisions.RULES,
+    **consultations.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}
