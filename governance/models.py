@@ -11,7 +11,10 @@ from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
+from governance.decisions.ballots import models as ballots
 from governance.decisions.consultations import models as consultations
+from governance.decisions.proposals import models as proposals
+from governance.decisions.rules import models as rules
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
@@ -26,6 +29,7 @@ DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
     *(facilitators, composition, meetings, records, feeds, decisions, consultations),
+    *(rules, ballots, proposals),
 )
 
 metadata = Base.metadata

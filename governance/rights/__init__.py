@@ -14,6 +14,7 @@ from governance.rights import (
     actors,
     adherences,
     assessments,
+    ballots,
     calls,
     charter,
     consultations,
@@ -24,6 +25,7 @@ from governance.rights import (
     meetings,
     members,
     platforms,
+    proposals,
     territories,
 )
 from governance.rights.rule import Rule, Who
@@ -43,6 +45,8 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **ballots.RULES,
+    **proposals.RULES,
     **decisions.RULES,
     **consultations.RULES,
 }
