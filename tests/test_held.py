@@ -9,13 +9,15 @@ from scene import acting_for, somebody, the_network
 
 from governance import mail, privacy
 from governance.access import ANYONE, Viewer
-from governance.actors.models import Person
+from governance.actors.models import Mandate, Person
+from governance.calls.models import Candidacy
 from governance.db import Base
 from governance.identity.models import Account
 
 
 def test_every_personal_column_is_cleared_or_goes_with_its_row() -> None:
-    cleared = {Person.__tablename__, Account.__tablename__}
+    words = {Mandate.__tablename__, Candidacy.__tablename__}
+    cleared = {Person.__tablename__, Account.__tablename__, *words}
     gone = {each.table.name for each in privacy.holdings().values() if each.is_below_account}
     gone.add(mail.Mail.__tablename__)
     assert {column.table.name for column in privacy.personal_columns()} <= cleared | gone
@@ -24,6 +26,7 @@ def test_every_personal_column_is_cleared_or_goes_with_its_row() -> None:
     } == {
         *("person.name", "person.languages", "person.gender"),
         *("account.email", "account.password_hash", "account.totp_secret"),
+        *("mandate.end_reason", "candidacy.strengths"),
     }
 
 
