@@ -162,7 +162,7 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
     known: Engine = request.app.state.engine
     try:
         if media == http.CSV:
-            return await _table(known, asked, context)
+            return await _table(request, known, asked, context)
         return answers.answered(await known.answer(asked, context), media)
     except (http.Refused, Spent) as error:
         return answers.refusal(_refused(error), media)
@@ -196,9 +196,17 @@ async def _counted(
     return viewer, known_at
 
 
-async def _table(known: Engine, asked: GraphQLRequest, context: Context) -> AnyResponse:
+async def _table(
+    request: Request[Any, Any, State], known: Engine, asked: GraphQLRequest, context: Context
+) -> AnyResponse:
+    async def renewed() -> Viewer:
+        try:
+            return await _viewer(request)
+        except http.Refused as error:  # The answer has begun: it can only be cut.
+            raise tables.NoTable(error.errors) from None
+
     try:
-        return answers.table(*await tables.opened(known, asked, context))
+        return answers.table(*await tables.opened(known, asked, context, renewed))
     except tables.NoTable as error:
         return answers.errors(error.errors, error.status)
 
