@@ -249,6 +249,9 @@ class Attempts(Protocol):
     async def wait_seconds(self, *, account: str, address: str) -> int:
         """Count an attempt before it is made: 0 to go on, else how long to wait first."""
 
+    async def is_known(self, *, account: str, address: str) -> bool:
+        """Whether an account signed in from an address before."""
+
     async def succeeded(self, *, account: str, address: str) -> None:
         """Remember that an account signed in from an address, which is then nobody's stranger."""
 

@@ -132,6 +132,7 @@ class Counting:
     def __init__(self, allowed: int) -> None:
         self.allowed = allowed
         self.counts: dict[tuple[str, str], int] = {}
+        self.known: set[tuple[str, str]] = set()
 
     async def wait_seconds(self, *, account: str, address: str) -> int:
         """Count an attempt before it is made."""
@@ -141,6 +142,11 @@ class Counting:
         self.counts[account, address] = made + 1
         return 0
 
+    async def is_known(self, *, account: str, address: str) -> bool:
+        """Whether an account signed in from an address before."""
+        return (account, address) in self.known
+
     async def succeeded(self, *, account: str, address: str) -> None:
         """Forget the attempts of who signed in."""
         self.counts.pop((account, address), None)
+        self.known.add((account, address))

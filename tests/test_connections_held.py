@@ -53,7 +53,7 @@ def blocked() -> Iterator[None]:
 async def until_waiting(count: int = 1) -> None:
     """Wait until so many wait for a hash."""
     async with asyncio.timeout(10):
-        while passwords._hashing._inside < count:  # noqa: ASYNC110  Nobody tells.
+        while passwords._hashing.inside < count:  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
 
 

@@ -186,18 +186,63 @@ async def test_hashing_is_bounded_and_off_the_loop() -> None:
     assert [type(each) for each in ended[22:]] == [TooManyAtOnce] * 5
     assert most == AT_ONCE_MAX
     async with asyncio.timeout(10):
-        while _hashing._inside:  # noqa: ASYNC110  The thread of who gave up may end last.
+        while _hashing.inside:  # noqa: ASYNC110  The thread of who gave up may end last.
             await asyncio.sleep(0.01)
 
 
-async def test_a_full_house_is_told_to_the_caller(ask: Ask) -> None:
-    _hashing._inside += AT_ONCE_MAX + WAITING_MAX
+async def flooded(go: threading.Event) -> list[asyncio.Task[Any]]:
+    """So many strangers' passwords that no further one is taken."""
+    tasks = [
+        asyncio.create_task(_hashing.run(lambda _: go.wait(), ""))
+        for _ in range(AT_ONCE_MAX + WAITING_MAX)
+    ]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def test_a_full_house_is_told_to_strangers_alone(ask: Ask) -> None:
+    await an_account(ask)
+    ask.door = Door(address="192.0.2.1", attempts=Counting(9))
+    await signed_in(ask)
+    given, go = {"email": EMAIL, "password": PASSWORD}, threading.Event()
+    flood = await flooded(go)
+    known = asyncio.create_task(tried(ask, "signIn", given))
     try:
+        async with asyncio.timeout(5):
+            while _hashing.inside < len(flood) + 1:  # noqa: ASYNC110  Nobody tells.
+                await asyncio.sleep(0.01)
         message = "Too many passwords are being checked at this moment; try again in a few seconds."
-        given = {"email": EMAIL, "password": PASSWORD}
-        await refused(ask, "signIn", given, "TooManyAtOnce", message, viewer=ANYONE)
+        for door in (Door(), Door(address="192.0.2.2", attempts=Counting(9))):
+            ask.door = door
+            await refused(ask, "signIn", given, "TooManyAtOnce", message, viewer=ANYONE)
     finally:
-        _hashing._inside -= AT_ONCE_MAX + WAITING_MAX
+        go.set()
+    assert await known == "SignInPayload"
+    assert await asyncio.gather(*flood) == [True] * 22
+
+
+async def test_the_lines_take_turns_and_nobody_known_fills_theirs() -> None:
+    go, order = threading.Event(), list[str]()
+    blocking = [asyncio.create_task(_hashing.run(lambda _: go.wait(), "")) for _ in range(2)]
+    await asyncio.sleep(0)
+
+    def work(name: str) -> None:
+        order.append(name)
+
+    names = [*(f"stranger {number}" for number in range(3)), *(f"known {n}" for n in range(3))]
+    waiting = [
+        asyncio.create_task(_hashing.run(work, name, known=name if "known" in name else None))
+        for name in names
+    ]
+    twice = [asyncio.create_task(_hashing.run(work, "greedy", known="greedy")) for _ in range(4)]
+    await asyncio.sleep(0)
+    go.set()
+    ended = await asyncio.gather(*twice, return_exceptions=True)
+    await asyncio.gather(*blocking, *waiting)
+    assert [type(each) for each in ended] == [type(None)] * 2 + [TooManyAtOnce] * 2
+    assert order.index("known 0") < order.index("stranger 1")
+    assert order.index("stranger 1") < order.index("known 2")
+    assert sorted(order) == sorted([*names, "greedy", "greedy"])
 
 
 async def test_no_connection_is_held_while_a_password_is_hashed(ask: Ask) -> None:
@@ -207,7 +252,7 @@ async def test_no_connection_is_held_while_a_password_is_hashed(ask: Ask) -> Non
     waiting = [asyncio.create_task(tried(ask, "signIn", given)) for _ in range(8)]
     try:
         async with asyncio.timeout(5):
-            while _hashing._inside < 10:  # noqa: ASYNC110  Nobody tells.
+            while _hashing.inside < 10:  # noqa: ASYNC110  Nobody tells.
                 await asyncio.sleep(0.01)
         pool: Any = ask.db.engine.pool
         assert pool.checkedout() == 0
@@ -224,7 +269,7 @@ async def test_a_password_changed_while_it_was_checked_does_not_sign_in(ask: Ask
     given = {"email": EMAIL, "password": PASSWORD}
     waiting = asyncio.create_task(tried(ask, "signIn", given))
     async with asyncio.timeout(5):
-        while _hashing._inside < 3:  # noqa: ASYNC110  Nobody tells.
+        while _hashing.inside < 3:  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
     await run(ask, "UPDATE account SET password_hash = $2 WHERE id = $1", bare(ana), _NOBODYS_HASH)
     go.set()

@@ -94,7 +94,7 @@ async def choose_password(
     account = await session.get_one(Account, account_id)
     chosen = passwords.accepted(password, account.email)
     async with released(session):
-        password_hash = await passwords.hashed(chosen)
+        password_hash = await passwords.hashed(chosen, known=str(account_id))
 
     usable_link = await usable(session, link, *_CHOOSING, at=at, is_using=True)
     account = await session.get_one(
