@@ -1,6 +1,8 @@
 """Who asks for deeds in the tests of rights: everybody, in a network with all there is to do."""
 
 import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +19,11 @@ from scene import (
     person_of,
     somebody,
     the_network,
+    unchanged,
 )
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from governance.access import ANYONE, SCOPES, Capability, Viewer
 from governance.actors.policy import require_secretariat
@@ -38,11 +43,44 @@ class Trial(AsyncSession):
         await self.rollback()
 
 
+class Witness(AsyncSession):
+    """A session for who may not: what it commits stays done, and what it undoes is noted."""
+
+    async def rollback(self) -> None:
+        """Undo, but tell how many rows had been written."""
+        if self.in_transaction():
+            with suppress(SQLAlchemyError):  # What failed in the database has been undone there.
+                if count := await self.scalar(text(WRITTEN)):
+                    self.info["undone"].append(int(count))
+        await super().rollback()
+
+
+WRITTEN = """
+SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables
+"""
+"""How many rows a transaction has written so far; on a connection that wrote none before it."""
+
+
+@asynccontextmanager
+async def refusing(ask: Ask) -> AsyncIterator[Ask]:
+    """Whoever asks here is refused: before anything is written, and nothing has changed."""
+    undone: list[int] = []
+    engine = create_async_engine(ask.db.engine.url)
+    witnesses: Any = async_sessionmaker(
+        engine, class_=Witness, expire_on_commit=False, info={"undone": undone}
+    )
+    async with unchanged(ask):
+        yield Ask(dataclasses.replace(ask.db, session=witnesses))
+    await engine.dispose()
+    assert undone == []
+
+
 @dataclasses.dataclass
 class Matrix:
     """A network, a valid input for each deed in it, and everybody who asks."""
 
     ask: Ask
+    """What it does is undone."""
     inputs: list[tuple[str, dict[str, Any]]]
     others: dict[str, Viewer]
     scoped: dict[str, Viewer]
