@@ -20,6 +20,7 @@ from governance.terms import begins
 from schema.composition import SeatingBody
 from schema.kept_charter import KeptCharter
 from schema.member_lists import membership_pages
+from schema.met import Meets
 from schema.nodes import Node
 from schema.notes import NOTES, OrganisationNote
 from schema.organisation_lists import (
@@ -102,7 +103,7 @@ class ExternalRef:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(KeptCharter, SeatingBody, Node):
+class Organisation(KeptCharter, SeatingBody, Meets, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")

@@ -4,6 +4,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
@@ -51,6 +52,8 @@ from schema.groups import (
 )
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
+from schema.meeting_deeds import MeetingDeeds
+from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
 from schema.members import (
@@ -111,6 +114,7 @@ class NetworkDeeds:
         territories.TerritoryNotNarrower,
         territories.TerritoryWithinItself,
         actors.PartOfItself,
+        meetings.AlreadyConvened,
     )
 
 
@@ -124,6 +128,7 @@ Query = merge_types(
         CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
+        MeetingQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
@@ -149,6 +154,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        MeetingDeeds,
         CompositionDeeds,
         MemberDeeds,
         LawDeeds,
@@ -175,6 +181,9 @@ schema = strawberry.Schema(
         Organisation,
         Person,
         Seat,
+        MeetingRule,
+        Meeting,
+        AgendaItem,
         Membership,
         MembershipApplication,
         MembershipClass,

@@ -10,6 +10,7 @@ from composition_scene import KIND, a_composition_rule
 from conftest import Ask
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
+from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
@@ -74,6 +75,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
+        **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_adherences(ask, body, ana),
     }
