@@ -1,6 +1,7 @@
 """What says that a refused deed changes nothing would tell of one that does."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from governance.errors import Forbidden, Ground
 from governance.identity.operations.refusals import TokenReused
 from schema.context import Context
 from schema.deeds import _transact
+
+NO_KEY = SimpleNamespace(idempotency_key=None)
 
 
 async def rename(session: AsyncSession, person_id: UUID) -> None:
@@ -54,7 +57,7 @@ async def refused(ask: Ask, deed: Callable[..., Any]) -> None:
     async with refusing(ask) as witness:
         context = Context(database=witness.db, now=NOW, viewer=stranger)
         with pytest.raises((Forbidden, TokenReused)):
-            await _transact(context, deed, {"person_id": ana}, None, None)
+            await _transact(context, deed, {"person_id": ana}, NO_KEY, None)
 
 
 async def test_a_deed_that_asks_first_passes(ask: Ask) -> None:
