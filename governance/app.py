@@ -26,7 +26,7 @@ from governance.db import Database, database
 from governance.door import door_of
 from governance.exports import popolo_json
 from governance.gate import Gate
-from governance.identity import keys, pruning
+from governance.identity import keys, pruning, recoveries
 from governance.migrations import head
 from governance.oauth import metadata, token
 from governance.oidc import Issuers
@@ -104,6 +104,9 @@ def _workers(opened: Database, settings: Settings, stop: asyncio.Event) -> list[
     after = timedelta(days=settings.key_days)
     return [
         asyncio.create_task(seals.keep_sealing(opened, stop)),
+        asyncio.create_task(
+            recoveries.keep_recovering(opened, stop, now=_now, public_url=settings.public_url)
+        ),
         asyncio.create_task(mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)),
         asyncio.create_task(keys.keep_rotating(opened, stop, after=after, now=_now)),
         asyncio.create_task(pruning.keep_pruning(opened, stop, now=_now)),

@@ -9,6 +9,7 @@ from conftest import NOW, Ask
 from scene import a_person, bare
 
 from governance.access import ANYONE, Viewer
+from governance.identity import recoveries
 from governance.identity.models import LinkedIdentity
 from governance.identity.passwords import HASHER
 from governance.viewer import SIGN_IN
@@ -107,6 +108,12 @@ async def last_mail(ask: Ask) -> tuple[str, str, str]:
         "SELECT recipient, subject, body FROM mail ORDER BY id DESC LIMIT 1"
     )
     return found[0], found[1], found[2]
+
+
+async def recovered(ask: Ask, email: str = EMAIL, now: datetime = NOW) -> None:
+    """Somebody asks for a new password, and what was asked is worked off."""
+    assert await tried(ask, "askRecovery", {"email": email}, now=now) == "AskRecoveryPayload"
+    assert not await recoveries.work_off(ask.db, now, ask.door.public_url)
 
 
 async def last_link(ask: Ask, recipient: str = EMAIL) -> str:

@@ -114,6 +114,7 @@ def test_a_request_commits_in_one_place_and_each_worker_in_another() -> None:
     assert committing == [
         "governance/identity/keys.py",
         "governance/identity/pruning.py",
+        "governance/identity/recoveries.py",
         "governance/mail/mailing.py",
         "governance/oauth.py",
         "governance/seals/sealing.py",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from accounts import PASSWORD, asking, last_link, run, signed_in
+from accounts import PASSWORD, asking, last_link, recovered, run, signed_in
 from call_scene import a_call, a_candidacy
 from conftest import NOW, Ask
 from providers import AUDIENCE, a_provider
@@ -76,6 +76,7 @@ async def a_life(ask: Ask) -> str:
     key = "zulmira's key"
     await ask.do("correctPerson", "__typename", given, viewer=viewer, idempotency_key=key)
     await ask.do("changeEmail", "__typename", {"email": NEXT, "password": PASSWORD}, viewer=viewer)
+    await recovered(ask, FIRST)
     await ask.do("askRecovery", "__typename", {"email": FIRST}, viewer=ANYONE)
     ended = "UPDATE mandate SET valid_from = '2025-01-01', valid_until = '2026-02-01' WHERE id = $1"
     await run(ask, ended, bare(mandate))
@@ -89,7 +90,7 @@ async def test_no_column_tells_of_whom_was_forgotten(ask: Ask) -> None:
         *(("person", "name"), ("account", "email"), ("account", "password_hash")),
         *(("linked_identity", "subject"), ("one_time_link", "email"), ("mail", "recipient")),
         *(("application", "name"), ("idempotency_key", "key")),
-        *(("candidacy", "strengths"), ("mandate", "end_reason")),
+        *(("recovery_request", "email"), ("candidacy", "strengths"), ("mandate", "end_reason")),
     } <= before
     hashes = await ask.db.reads.fetch(
         "SELECT secret_hash::text FROM refresh_token UNION ALL SELECT secret_hash::text FROM"

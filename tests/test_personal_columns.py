@@ -59,6 +59,7 @@ INSERT INTO one_time_link (account_id, purpose, secret_hash, email, expires_at)
 UPDATE mandate SET end_reason = '{{"en": "{MARK}-reason"}}', ended_as = 'vacated'
     WHERE holder_person_id IS NOT NULL;
 UPDATE candidacy SET strengths = '{{"en": "{MARK}-strengths"}}' WHERE person_id IS NOT NULL;
+INSERT INTO recovery_request (email) VALUES ('{MARK}-asked');
 UPDATE mail SET recipient = '{MARK}-recipient', subject = '{MARK}-subject', body = '{MARK}-body';
 """
 SAID = {"reason", "strengths"}
@@ -67,6 +68,7 @@ MARKED = {
     *("person.name", "person.languages", "person.gender"),
     *("account.email", "account.password_hash", "account.totp_secret"),
     *("linked_identity.subject", "one_time_link.email"),
+    "recovery_request.email",
     *("mail.recipient", "mail.subject", "mail.body"),
     *("mandate.end_reason", "candidacy.strengths"),
 }

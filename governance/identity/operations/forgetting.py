@@ -17,7 +17,7 @@ from governance.db import claimed
 from governance.errors import InvalidInput, Refusal, sentence
 from governance.events import Event, EventDetail, record
 from governance.idempotency import IdempotencyKey
-from governance.identity.models import Account, Application, OneTimeLink
+from governance.identity.models import Account, Application, OneTimeLink, RecoveryRequest
 from governance.mail.outbox import Mail
 
 
@@ -69,6 +69,8 @@ async def forget_person(
 
     await _forget_deeds(session, person, accounts)
     await session.execute(delete(Mail).where(Mail.recipient.in_(addresses)))
+    asked = delete(RecoveryRequest).where(RecoveryRequest.email.in_(addresses))
+    await session.execute(asked)
     await _close(session, accounts, person, at)
     person.name, person.languages, person.gender = privacy.FORGOTTEN_NAME, [], None
     person.forgotten_at = at
