@@ -19,7 +19,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from governance import answers, http, mail, pages, posts, seals
+from governance import answers, http, link_page, mail, pages, posts, seals
 from governance.access import Viewer
 from governance.answers import HEADERS, LATER
 from governance.db import Database, database
@@ -87,6 +87,8 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
             *(graphql, pages.graphiql, pages.operations, pages.contract),
             *(jwks, live, ready, token, metadata),
             popolo_json,
+            *(link_page.choose_password, link_page.confirm_email),
+            *(link_page.script, link_page.style),
             *pages.assets(),
         ],
         lifespan=[lifespan],

@@ -117,12 +117,12 @@ async def recovered(ask: Ask, email: str = EMAIL, now: datetime = NOW) -> None:
 
 
 async def last_link(ask: Ask, recipient: str = EMAIL) -> str:
-    """The secret in the newest mail to somebody."""
+    """The code in the link of the newest mail to somebody."""
     body: str = await ask.db.reads.fetchval(
         "SELECT body FROM mail WHERE recipient = $1 ORDER BY id DESC LIMIT 1", recipient
     )
-    (secret,) = (line for line in body.splitlines() if len(line) == 43 and " " not in line)
-    return secret
+    (link,) = (line for line in body.splitlines() if "#code=" in line)
+    return link.partition("#code=")[2]
 
 
 async def events(ask: Ask) -> list[str]:

@@ -163,7 +163,8 @@ class Case:
         land = given | {"role": "FACILITATOR", "reach": "TERRITORY"}
         assert (await ask.do("allowRole", "__typename", land))["__typename"] == "AllowRolePayload"
         self.mandate = await a_mandate(ask, body, "AUDITOR", self.person)
-        await a_mandate(ask, body, "FACILITATOR", self.person)
+        beside = await an_organisation(ask, "Beside", "PLATFORM", territoryId=self.place)
+        await a_mandate(ask, beside, "FACILITATOR", self.person)
         self.sign_in = await a_sign_in(self.opened, self.person)
         self.token = await a_token(self.opened, self.sign_in)
         network = await an_organisation(ask, "Network", "NETWORK_BODY")
