@@ -22,6 +22,7 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.composition_rules import CompositionRule
+from schema.consultations import Consultation, ConsultationReturn
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
@@ -61,6 +62,8 @@ SUBJECTS = (
     Facilitator,
     Accompaniment,
     Training,
+    Consultation,
+    ConsultationReturn,
     Call,
     Candidacy,
     Account,

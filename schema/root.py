@@ -34,6 +34,13 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.composition_rules import CompositionDeeds, CompositionRule
+from schema.consultation_deeds import ConsultationDeeds
+from schema.consultations import (
+    Consultation,
+    ConsultationQueries,
+    ConsultationReturn,
+    ReturnExtension,
+)
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.facilitators import (
@@ -76,6 +83,7 @@ from schema.scalars import CONFIG
 from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
+from schema.times_asked import TimesAskedQueries
 from schema.viewers import ViewerQueries
 
 
@@ -135,6 +143,8 @@ Query = merge_types(
         CallQueries,
         GroupQueries,
         FacilitatorQueries,
+        ConsultationQueries,
+        TimesAskedQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -162,6 +172,7 @@ Mutation = merge_types(
         CallDeeds,
         GroupDeeds,
         FacilitatorDeeds,
+        ConsultationDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -199,6 +210,9 @@ schema = strawberry.Schema(
         Facilitator,
         Accompaniment,
         Training,
+        Consultation,
+        ConsultationReturn,
+        ReturnExtension,
         Candidacy,
         Account,
         SignIn,

@@ -16,6 +16,7 @@ from governance.rights import (
     assessments,
     calls,
     charter,
+    consultations,
     facilitators,
     identity,
     laws,
@@ -41,6 +42,7 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **consultations.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}
