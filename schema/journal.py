@@ -23,6 +23,13 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment
 from schema.composition_rules import CompositionRule
 from schema.consultations import Consultation, ConsultationReturn
+from schema.decisions import (
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    Ratification,
+    RatificationRule,
+)
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
@@ -66,6 +73,11 @@ SUBJECTS = (
     ConsultationReturn,
     Call,
     Candidacy,
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    Ratification,
+    RatificationRule,
     Account,
     Application,
     RoleCapability,

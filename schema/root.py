@@ -4,6 +4,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
+from governance.decisions import operations as decisions
 from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
@@ -40,6 +41,16 @@ from schema.consultations import (
     ConsultationQueries,
     ConsultationReturn,
     ReturnExtension,
+)
+from schema.decision_deeds import DecisionDeeds
+from schema.decision_effects import EffectDeeds
+from schema.decisions import (
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    DecisionQueries,
+    Ratification,
+    RatificationRule,
 )
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
@@ -122,6 +133,7 @@ class NetworkDeeds:
         territories.TerritoryNotNarrower,
         territories.TerritoryWithinItself,
         actors.PartOfItself,
+        decisions.BothHaveDecisions,
         meetings.AlreadyConvened,
     )
 
@@ -143,6 +155,7 @@ Query = merge_types(
         CallQueries,
         GroupQueries,
         FacilitatorQueries,
+        DecisionQueries,
         ConsultationQueries,
         TimesAskedQueries,
         AdherenceQueries,
@@ -172,6 +185,8 @@ Mutation = merge_types(
         CallDeeds,
         GroupDeeds,
         FacilitatorDeeds,
+        DecisionDeeds,
+        EffectDeeds,
         ConsultationDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
@@ -214,6 +229,11 @@ schema = strawberry.Schema(
         ConsultationReturn,
         ReturnExtension,
         Candidacy,
+        Decision,
+        DecisionErratum,
+        DecisionLink,
+        Ratification,
+        RatificationRule,
         Account,
         SignIn,
         Application,

@@ -9,6 +9,7 @@ from charter_scene import inputs_of_charter
 from composition_scene import KIND, a_composition_rule
 from conftest import Ask
 from consultation_scene import inputs_of_consultations
+from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
 from meeting_scene import inputs_of_meetings
@@ -78,6 +79,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_calls(ask, body, ana),
         **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
+        **await inputs_of_decisions(ask, body),
         **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
     }

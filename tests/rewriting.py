@@ -18,6 +18,8 @@ KEYS: dict[str, dict[str, str]] = {
     "DUE": {"return_due_on": "{known_day}"},
     "DAY": {"happened_on": "{known_day}"},
     "ADOPTED": {"adopted_on": "{day}"},
+    "DECIDED": {"decided_on": "{known_day}"},
+    "NUMBER": {"number": "1 + {number}"},
     "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""

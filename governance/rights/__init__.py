@@ -17,6 +17,7 @@ from governance.rights import (
     calls,
     charter,
     consultations,
+    decisions,
     facilitators,
     identity,
     laws,
@@ -42,6 +43,7 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **decisions.RULES,
     **consultations.RULES,
 }
 
