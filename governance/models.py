@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance import documents, events, idempotency, mail
+from governance.actions import models as actions
 from governance.actors import models as actors
 from governance.actors import notes, parity
 from governance.calls import models as calls
@@ -21,7 +22,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, decisions),
+    *(facilitators, decisions, actions),
 )
 
 metadata = Base.metadata
@@ -32,7 +33,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence", "call")
+        for table in ("mandate", "seat", "membership", "adherence", "call", "action")
         for end in ("begin", "end")
     ),
 }
