@@ -7,6 +7,7 @@ from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
+from governance.decisions import operations as decisions
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -25,6 +26,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | members.PROMISES
     | calls.PROMISES
     | facilitators.PROMISES
+    | decisions.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

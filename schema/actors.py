@@ -17,6 +17,7 @@ from governance.actors.models import (
 from governance.periods import PartialDate, holds_on, written_from, written_until
 from governance.platforms.policy import visible_there
 from governance.terms import begins
+from schema.at_work import AtWork
 from schema.composition import TWO_DAYS, Composition, Turnover
 from schema.kept_charter import KeptCharter
 from schema.member_lists import membership_pages
@@ -103,7 +104,7 @@ class ExternalRef:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(KeptCharter, Node):
+class Organisation(KeptCharter, AtWork, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")

@@ -21,6 +21,13 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.decisions import (
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    Ratification,
+    RatificationRule,
+)
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
@@ -57,6 +64,11 @@ SUBJECTS = (
     Training,
     Call,
     Candidacy,
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    Ratification,
+    RatificationRule,
     Account,
     Application,
     RoleCapability,

@@ -4,6 +4,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
+from governance.decisions import operations as decisions
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
@@ -32,6 +33,15 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.decision_deeds import DecisionDeeds
+from schema.decisions import (
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    DecisionQueries,
+    Ratification,
+    RatificationRule,
+)
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.facilitators import (
@@ -110,6 +120,7 @@ class NetworkDeeds:
         territories.TerritoryNotNarrower,
         territories.TerritoryWithinItself,
         actors.PartOfItself,
+        decisions.BothHaveDecisions,
     )
 
 
@@ -129,6 +140,7 @@ Query = merge_types(
         CallQueries,
         GroupQueries,
         FacilitatorQueries,
+        DecisionQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -154,6 +166,7 @@ Mutation = merge_types(
         CallDeeds,
         GroupDeeds,
         FacilitatorDeeds,
+        DecisionDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -188,6 +201,11 @@ schema = strawberry.Schema(
         Accompaniment,
         Training,
         Candidacy,
+        Decision,
+        DecisionErratum,
+        DecisionLink,
+        Ratification,
+        RatificationRule,
         Account,
         SignIn,
         Application,

@@ -6,13 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Column,
     Computed,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
+    MetaData,
+    Table,
+    Text,
     UniqueConstraint,
-    text,
+    Uuid,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,6 +32,21 @@ class DecisionOutcome(StrEnum):
     """How a deliberation ended."""
 
     ADOPTED = "adopted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    NO_QUORUM = "no_quorum"
+
+
+class DecisionStatus(StrEnum):
+    """How a decision stands on a day, computed from its dates."""
+
+    ADOPTED = "adopted"
+    """Its day to come into force lies ahead."""
+    IN_FORCE = "in_force"
+    IMPLEMENTED = "implemented"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    ANNULLED = "annulled"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     NO_QUORUM = "no_quorum"
@@ -97,7 +118,7 @@ class Decision(Identified, Lasting, Recorded, Revised, Base):
     manner: Mapped[DecisionManner] = mapped_column(coded(DecisionManner, "manner_known"))
     decided_on: Mapped[date]
     decided_on_precision: Mapped[str] = mapped_column(server_default="day")
-    matters: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    matters: Mapped[list[str]] = mapped_column(server_default=sql("'{}'"))
     in_favour: Mapped[int | None]
     against: Mapped[int | None]
     abstained: Mapped[int | None]
@@ -144,9 +165,7 @@ class Decision(Identified, Lasting, Recorded, Revised, Base):
         CheckConstraint("hash = sha256(convert_to(canonical, 'UTF8'))", name="hash_is_true"),
         CheckConstraint("minutes_link ~ '^https?://'", name="link_to_the_web"),
         CheckConstraint(
-            "matters <@ ARRAY["
-            + ", ".join(f"'{matter.value}'" for matter in Matter)
-            + "]::text[]",
+            "matters <@ ARRAY[" + ", ".join(f"'{matter.value}'" for matter in Matter) + "]::text[]",
             name="matters_known",
         ),
         Index("decision_body_decided_idx", "body_id", "decided_on", "id"),
@@ -196,6 +215,27 @@ class DecisionLink(Identified, Recorded, Base):
         UniqueConstraint("child_id", "parent_id", "kind", name="decision_link_once"),
         CheckConstraint("child_id <> parent_id", name="to_another"),
         Index("decision_link_parent_idx", "parent_id", "child_id"),
+    )
+
+
+class LineageStep(Base):
+    """A step on the way from a decision to one it grew out of, or that grew out of it."""
+
+    __table__ = Table(
+        "lineage",
+        MetaData(),  # It is no table of the database, but what a function of it answers.
+        Column("id", Uuid, primary_key=True),
+        Column("decision_id", Uuid, ForeignKey(Decision.id)),
+        Column("via_id", Uuid, ForeignKey(Decision.id)),
+        Column("kind", Text),
+        Column("depth", Integer),
+    )
+
+    decision: Mapped[Decision] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[__table__.c.decision_id]
+    )
+    via: Mapped[Decision] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[__table__.c.via_id]
     )
 
 
@@ -251,7 +291,7 @@ class RatificationRule(Identified, Lasting, Recorded, Revised, Base):
                 *(((where, "="),) if where else ()),
                 ("period", "&&"),
                 name=f"ratification_rule_once_{where or 'everywhere'}",
-                where=text(
+                where=sql(
                     f"{where} IS NOT NULL" if where else "num_nonnulls(body_id, territory_id) = 0"
                 ),
             )

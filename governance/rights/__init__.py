@@ -16,6 +16,7 @@ from governance.rights import (
     assessments,
     calls,
     charter,
+    decisions,
     facilitators,
     identity,
     laws,
@@ -39,6 +40,7 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **decisions.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

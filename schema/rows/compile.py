@@ -123,6 +123,13 @@ class Compiler:
             return Rows(row.model, row.as_of(self.ask.today).subquery())
         return self._today(row)
 
+    def listed(self, row: Row, source: Many, parent: Any, arguments: dict[str, Any]) -> Rows:
+        """The rows a list is taken from: a table's, or those that a function answers with."""
+        if source.table is None:
+            return self.rows(row)
+        own = {key: arguments.pop(key) for key in [*arguments] if key != "include_ended"}
+        return Rows(row.model, source.table(parent, self.ask, **own))
+
     def window(self, rows: Rows) -> Window:
         """A window on some rows, under a new name."""
         return Window(rows, f"rows_{next(self.numbers)}")

@@ -42,7 +42,12 @@ def downgrade() -> None:
         op.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {table}_decision_id_fkey"))
         op.execute(text(f"DROP INDEX {table}_decision_id_idx"))
     op.execute(text(f"DROP TABLE {TABLES}"))
-    op.execute(text("DROP FUNCTION check_lineage(), zone_of(uuid)"))
+    op.execute(
+        text(
+            "DROP FUNCTION check_lineage(), zone_of(uuid),"
+            " lineage(uuid, boolean, integer, boolean, uuid[])"
+        )
+    )
     op.execute(text("ALTER TABLE organisation DROP COLUMN time_zone"))
     op.execute(text("DELETE FROM role_capability WHERE capability = 'decisions'"))
     _allow(*BEFORE)

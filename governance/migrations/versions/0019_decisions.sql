@@ -196,6 +196,32 @@ END $$;
 CREATE CONSTRAINT TRIGGER lineage_checked AFTER INSERT ON decision_link
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_lineage();
 
+-- The links from a decision to those it grew out of, or that grew out of it, each at its least
+-- depth; on from what is not seen nobody walks. (Who sees a body is `visible` of actors.)
+CREATE FUNCTION lineage(
+    root uuid, is_upward boolean, depth_max integer, sees_all boolean, known uuid[]
+) RETURNS TABLE (id uuid, decision_id uuid, via_id uuid, kind text, depth integer)
+LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE walked (link_id, reached, via, kind, depth) AS (
+        SELECT NULL::uuid, root, NULL::uuid, NULL::text, 0
+        UNION
+        SELECT l.id, d.id, w.reached, l.kind::text, w.depth + 1
+        FROM walked w
+        CROSS JOIN LATERAL (
+            SELECT u.id, u.parent_id AS next, u.kind FROM decision_link u
+            WHERE is_upward AND u.child_id = w.reached
+            UNION ALL
+            SELECT u.id, u.child_id, u.kind FROM decision_link u
+            WHERE NOT is_upward AND u.parent_id = w.reached
+        ) l
+        JOIN decision d ON d.id = l.next
+        JOIN organisation o ON o.id = d.body_id
+        WHERE w.depth < depth_max AND (sees_all OR NOT o.is_unlisted OR o.id = ANY (known))
+    )
+    SELECT DISTINCT ON (link_id) link_id, reached, via, kind, depth FROM walked
+    WHERE link_id IS NOT NULL ORDER BY link_id, depth
+$$;
+
 -- What names the decision behind it points at one from now on; until now it could name anything.
 UPDATE charter_version SET decision_id = NULL WHERE decision_id IS NOT NULL;
 ALTER TABLE charter_version ADD CONSTRAINT charter_version_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decision (id);
