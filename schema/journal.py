@@ -11,6 +11,7 @@ from governance.actors import policy
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
+from schema.actions import Action, ActionParty
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
 from schema.calls import Call, Candidacy
@@ -21,6 +22,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.commitments import Commitment, Feedback
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -64,6 +66,10 @@ SUBJECTS = (
     Training,
     Call,
     Candidacy,
+    Action,
+    ActionParty,
+    Commitment,
+    Feedback,
     Decision,
     DecisionErratum,
     DecisionLink,

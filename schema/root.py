@@ -8,6 +8,8 @@ from governance.decisions import operations as decisions
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
+from schema.action_deeds import ActionDeeds
+from schema.actions import Action, ActionParty, ActionQueries
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
 from schema.adherence_deeds import AdherenceDeeds
@@ -33,6 +35,7 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.commitments import Commitment, CommitmentQueries, Feedback
 from schema.decision_deeds import DecisionDeeds
 from schema.decisions import (
     Decision,
@@ -141,6 +144,8 @@ Query = merge_types(
         GroupQueries,
         FacilitatorQueries,
         DecisionQueries,
+        ActionQueries,
+        CommitmentQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -167,6 +172,7 @@ Mutation = merge_types(
         GroupDeeds,
         FacilitatorDeeds,
         DecisionDeeds,
+        ActionDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -201,6 +207,10 @@ schema = strawberry.Schema(
         Accompaniment,
         Training,
         Candidacy,
+        Action,
+        ActionParty,
+        Commitment,
+        Feedback,
         Decision,
         DecisionErratum,
         DecisionLink,

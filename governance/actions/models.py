@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, text
+from sqlalchemy import CheckConstraint, Computed, Index, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,7 +12,7 @@ from governance.actors.models import Organisation, Person, coded
 from governance.charter.facts import Evidence, dated_checks
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
 from governance.decisions.models import Decision
-from governance.periods import Lasting, period_checks
+from governance.periods import Lasting, PartialDate, Precision, period_checks
 from governance.terms import term_indexes
 from governance.territories.models import Territory
 
@@ -80,8 +80,15 @@ class FeedbackKind(StrEnum):
     """A body concerned sees the outcome otherwise."""
 
 
+class Verdict(StrEnum):
+    """How a body sees what is said to have come of a commitment."""
+
+    CONFIRMED = "confirmed"
+    CONTESTED = "contested"
+
+
 class Action(Identified, Lasting, Recorded, Revised, Base):
-    """What organisations of a territory do together over a period, and which of them answers for it."""
+    """What organisations of a territory do together over a period; one of them answers for it."""
 
     __tablename__ = "action"
 
@@ -163,7 +170,7 @@ class Commitment(Identified, Recorded, Revised, Base):
     action_id: Mapped[UUID | None] = references("action.id", index=False)
     what: Mapped[Texts]
     due_on: Mapped[date]
-    due_on_precision: Mapped[str] = mapped_column(server_default="day")
+    due_on_precision: Mapped[Precision] = mapped_column(Text, server_default="day")
     late_from: Mapped[date] = mapped_column(
         Computed(
             "CAST(due_on + CASE due_on_precision WHEN 'year' THEN INTERVAL '1 year'"
@@ -206,10 +213,13 @@ class Commitment(Identified, Recorded, Revised, Base):
         Index("commitment_action_id_idx", "action_id", "id"),
         Index("commitment_outcome_idx", "outcome", "id"),
         Index("commitment_due_idx", "due_on", "id"),
-        Index(
-            "commitment_late_idx", "late_from", "id", postgresql_where=text("outcome IS NULL")
-        ),
+        Index("commitment_late_idx", "late_from", "id", postgresql_where=text("outcome IS NULL")),
     )
+
+    @property
+    def due(self) -> PartialDate:
+        """The day it is due, to the precision that is known."""
+        return PartialDate(self.due_on, self.due_on_precision)
 
 
 class Feedback(Evidence, Identified, Recorded, Revised, Base):
@@ -229,9 +239,7 @@ class Feedback(Evidence, Identified, Recorded, Revised, Base):
     former_due_on_precision: Mapped[str] = mapped_column(server_default="day")
 
     commitment: Mapped[Commitment] = relationship(lazy="raise", viewonly=True)
-    body: Mapped[Organisation] = relationship(
-        lazy="raise", viewonly=True, foreign_keys=[body_id]
-    )
+    body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True, foreign_keys=[body_id])
     organisation: Mapped[Organisation | None] = relationship(
         lazy="raise", viewonly=True, foreign_keys="Feedback.organisation_id"
     )
