@@ -42,9 +42,7 @@ async def a_commitment(
     return await done(ask, "makeCommitment", "commitment", given | more, viewer)
 
 
-async def progress(
-    ask: Ask, commitment: str, *, viewer: Viewer = OPERATOR, **more: Any
-) -> str:
+async def progress(ask: Ask, commitment: str, *, viewer: Viewer = OPERATOR, **more: Any) -> str:
     """A word on how far a commitment is, by its id."""
     given = {"commitmentId": commitment, "text": {"en": "The pipes are ordered."}, **more}
     return await done(ask, "reportProgress", "feedback", given, viewer)

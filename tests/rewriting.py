@@ -16,6 +16,7 @@ KEYS: dict[str, dict[str, str]] = {
     "END": {"valid_from": "NULL", "valid_until": "{day}"},
     "DAY": {"happened_on": "{known_day}"},
     "ADOPTED": {"adopted_on": "{day}"},
+    "DUE": {"due_on": "{known_day}"},
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
 }

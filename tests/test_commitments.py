@@ -1,4 +1,4 @@
-"""Commitments: made, late by the day alone, changed, kept or broken, and reopened by who said so."""
+"""Commitments: made, late by the day alone, changed, kept or broken, and reopened."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -55,16 +55,18 @@ async def test_a_commitment_is_made_told_of_changed_and_kept_with_all_that_was_s
     given = {"organisationId": town, "what": {"en": "Pay the pipes"}, "dueOn": "2026-05"}
     given["decisionId"] = decision
     show = f"{COMMITMENT[:-1]} id madeOn organisation {{ name }} decision {{ title }} }}"
-    made = await does(ask, "makeCommitment", show, given, event="commitment.made", viewer=mayor)
+    made: Any = await does(
+        ask, "makeCommitment", show, given, event="commitment.made", viewer=mayor
+    )
     commitment = made.pop("id")
     whose = {"organisation": {"name": "Town"}, "decision": {"title": "Fountain"}}
-    assert made == OPEN | whose | {"madeOn": "2026-03-01"}
+    assert made == {**OPEN, **whose, "madeOn": "2026-03-01"}
 
     about = {"commitmentId": commitment}
     report = about | {"text": {"en": "Ordered"}, "nodeId": place, "on": "2026-02-27"}
     shown = "feedback { kind node { ... on Territory { name } } }"
     event = "commitment.progress_reported"
-    told = await does(ask, "reportProgress", shown, report, event=event, viewer=mayor)
+    told: Any = await does(ask, "reportProgress", shown, report, event=event, viewer=mayor)
     assert told == {"kind": "PROGRESS", "node": {"name": "Mafra"}}
     change = about | {"dueOn": "2026-06-15", "reason": {"en": "A strike"}, "expectedRevision": 1}
     event = "commitment.changed"
@@ -78,7 +80,7 @@ async def test_a_commitment_is_made_told_of_changed_and_kept_with_all_that_was_s
     outcome = {"standing": "KEPT", "outcomeOn": "2026-03-01", "outcomeBy": {"name": "Town"}}
     assert settled == now | outcome | {"revision": 3}
 
-    plain = {"link": None, "node": None, "body": {"name": "Town"}}
+    plain: dict[str, Any] = {"link": None, "node": None, "body": {"name": "Town"}}
     plain |= {"on": "2026-03-01", "formerWhat": None, "formerDueOn": None}
     assert await words(ask, commitment) == [
         plain
@@ -112,7 +114,10 @@ async def test_a_commitment_is_made_told_of_changed_and_kept_with_all_that_was_s
             {"decisionId": "$decision", "dueOn": "9100"},
             "dueOn: 9100 is nobody's to see; commit to a nearer day.",
         ),
-        ({"decisionId": "$decision", "what": {}}, 'what: say it in one language at least, as in {fr: "…"}.'),
+        (
+            {"decisionId": "$decision", "what": {}},
+            'what: say it in one language at least, as in {fr: "…"}.',
+        ),
     ],
 )
 async def test_a_commitment_that_makes_no_sense_is_not_made(

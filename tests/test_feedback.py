@@ -1,5 +1,6 @@
 """Feedback on commitments goes back to every body whose decisions they grew out of."""
 
+from itertools import pairwise
 from typing import Any
 
 from action_scene import a_commitment, an_action, kept, progress
@@ -31,7 +32,7 @@ async def following(ask: Ask, decision: str, *, lineage: bool, viewer: Viewer = 
 async def a_line(ask: Ask, *bodies: str) -> list[str]:
     """Decisions of bodies, each grown out of the one before."""
     decisions = [await a_decision(ask, body) for body in bodies]
-    for parent, child in zip(decisions, decisions[1:], strict=False):
+    for parent, child in pairwise(decisions):
         await a_link(ask, child, parent)
     return decisions
 
@@ -106,7 +107,10 @@ async def test_bodies_that_asked_confirm_or_contest_what_is_said_to_have_come_of
 
 
 async def test_no_feedback_passes_by_way_of_what_is_unlisted(ask: Ask) -> None:
-    root, cell = await an_organisation(ask, "Root"), await an_organisation(ask, "Cell", isUnlisted=True)
+    root, cell = (
+        await an_organisation(ask, "Root"),
+        await an_organisation(ask, "Cell", isUnlisted=True),
+    )
     body, town = await an_organisation(ask, "Platform"), await an_organisation(ask, "Town")
     inside = await acting_for(ask, cell, "Ivo")
     wish, _, last = await a_line(ask, root, cell, body)

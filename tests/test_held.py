@@ -42,7 +42,7 @@ def test_every_reference_to_a_person_or_an_account_is_known() -> None:
         *("adherence", "adherence_commitment", "adherence_evidence", "commitment_review"),
         *("assessment", "assessment_evidence", "assessment_consent"),
         *("candidacy", "facilitator", "accompaniment", "training"),
-        *("decision", "decision_erratum"),
+        *("decision", "decision_erratum", "feedback"),
     }
     ids_without_reference = {
         str(column)

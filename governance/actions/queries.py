@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    any_,
     case,
     cast,
     exists,
@@ -36,6 +37,7 @@ from governance.actions.policy import (
     visible_party,
 )
 from governance.actors.models import Organisation
+from governance.db import ids
 from governance.decisions import queries as decisions
 from governance.decisions.models import Decision
 from governance.periods import holds_on
@@ -104,27 +106,25 @@ def hearing(decision_id: UUID) -> Select[UUID]:
     return select(Organisation.id).where(Organisation.id.in_(select(asked.c.body_id)), listed)
 
 
-def answers(commitment: Any, body: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a commitment answers a body, as far as the viewer sees.
+def is_heard(feedback: Any, body: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a word is on a commitment that answers a body, as far as the viewer sees.
 
-    It follows a decision of the body or one that grew out of it, or is made within an action that
-    the body answers for.
+    That follows a decision of the body or one that grew out of it, or is made within an action that
+    the body answers for. (Gathered as arrays, so that what is in them is then found by indexes.)
     """
     own, held = aliased(Decision), aliased(Action)
+    following, within = aliased(Commitment), aliased(Commitment)
     mine = select(own.id).where(own.body_id == body.id).correlate_except(own)
-    held_here = select(held.id).where(held.holder_id == body.id).correlate_except(held)
-    return or_(
-        commitment.decision_id.in_(mine),
-        commitment.decision_id.in_(_grown(body, viewer)),
-        and_(commitment.decision_id.is_(None), commitment.action_id.in_(held_here)),
+    asked = func.array_cat(ids(mine), ids(_grown(body, viewer)))
+    follow = select(following.id).where(following.decision_id == any_(asked))
+    holding = select(held.id).where(held.holder_id == body.id).correlate_except(held)
+    made = select(within.id).where(
+        within.decision_id.is_(None), within.action_id == any_(ids(holding))
     )
-
-
-def is_heard(feedback: Any, body: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a word is on a commitment that answers a body."""
-    about = aliased(Commitment)
-    answering = select(about.id).where(answers(about, body, viewer)).correlate_except(about)
-    heard: ColumnElement[bool] = feedback.commitment_id.in_(answering)
+    answering = func.array_cat(
+        ids(follow.correlate_except(following)), ids(made.correlate_except(within))
+    )
+    heard: ColumnElement[bool] = feedback.commitment_id == any_(answering)
     return heard
 
 
@@ -139,8 +139,11 @@ def follows(commitment: Any, decision: Any, viewer: Viewer, in_lineage: Any) -> 
     """Whether a commitment follows a decision or, as asked, one that grew out of it."""
     depth_max = case((in_lineage, DEPTH_MAX), else_=0)
     walked = decisions.lineage(viewer, decision.id, is_upward=False, depth_max=depth_max)
-    grown = select(walked.c.decision_id).correlate_except(walked)
-    return or_(commitment.decision_id == decision.id, commitment.decision_id.in_(grown))
+    grown = ids(select(walked.c.decision_id).correlate_except(walked))
+    following: ColumnElement[bool] = commitment.decision_id == any_(
+        func.array_append(grown, decision.id)
+    )
+    return following
 
 
 def _grown(body: Any, viewer: Viewer) -> Select[Any]:
@@ -211,14 +214,19 @@ def is_like(action: Any, title: Any, territory_id: Any, day: Any) -> ColumnEleme
 
     Likeness is that of words by their trigrams (PostgreSQL's `pg_trgm`).
     """
-    place, here = aliased(Territory), aliased(Territory)
-    near = (
-        select(place.id)
-        .join(here, or_(territories.below(place, here.path), territories.above(place, here.path)))
-        .where(here.id == territory_id)
-        .correlate_except(place, here)
+    here = aliased(Territory)
+    path = select(here.path).where(here.id == territory_id).correlate_except(here)
+    within, around = aliased(Territory), aliased(Territory)
+    below = select(within.id).where(territories.below(within, path.scalar_subquery()))
+    above = select(around.id).where(territories.above(around, path.scalar_subquery()))
+    return and_(
+        title.op("<%")(action.search),
+        ends(action) > day,
+        or_(
+            action.territory_id.in_(below.correlate_except(within)),
+            action.territory_id.in_(above.correlate_except(around)),
+        ),
     )
-    return and_(title.op("<%")(action.search), ends(action) > day, action.territory_id.in_(near))
 
 
 def _placed(body: Any) -> Any:
