@@ -19,7 +19,6 @@ from governance.platforms.policy import visible_there
 from governance.terms import begins
 from schema.at_work import AtWork
 from schema.composition import TWO_DAYS, Composition, Turnover
-from schema.engaged import Engaged
 from schema.kept_charter import KeptCharter
 from schema.member_lists import membership_pages
 from schema.nodes import Node
@@ -105,7 +104,7 @@ class ExternalRef:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(KeptCharter, AtWork, Engaged, Node):
+class Organisation(KeptCharter, AtWork, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")

@@ -6,6 +6,7 @@ import strawberry
 from sqlalchemy import func
 
 from schema.decision_lists import decision_pages, taken
+from schema.engaged import Engaged
 from schema.rows.declare import Expression, Many, shown
 from schema.rows.page import Connection
 from schema.words import public
@@ -17,7 +18,7 @@ LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 
 
 @strawberry.type
-class AtWork:
+class AtWork(Engaged):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(

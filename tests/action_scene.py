@@ -6,9 +6,10 @@ from conftest import Ask
 from decision_scene import a_decision
 from scene import a_territory, an_organisation
 
-from governance.access import OPERATOR, Viewer
+from governance.access import ANYONE, OPERATOR, Viewer
 
-PAID = {"en": "Because the pipes were paid."}
+PARTIES = """query ($id: ID!) { action(id: $id) { parties(first: 9) { totalCount nodes {
+    organisation { name } role confirmedAt } } } }"""
 
 
 async def done(ask: Ask, deed: str, shown: str, given: dict[str, Any], viewer: Viewer) -> str:
@@ -54,9 +55,18 @@ async def kept(ask: Ask, commitment: str, *, viewer: Viewer = OPERATOR, **more: 
     return await done(ask, "keepCommitment", "commitment", given, viewer)
 
 
-async def rows_of_actions(ask: Ask, body: str) -> dict[str, str]:
-    """An action with all that belongs to it, by the names of their types."""
-    decision = await a_decision(ask, body)
+async def parties(ask: Ask, action: str, viewer: Viewer = ANYONE) -> list[tuple[str, str, bool]]:
+    """Who takes part in an action: the name, as what, and whether they said so."""
+    page = (await ask(PARTIES, viewer=viewer, id=action))["action"]["parties"]
+    assert page["totalCount"] == len(page["nodes"])
+    return [
+        (one["organisation"]["name"], one["role"], one["confirmedAt"] is not None)
+        for one in page["nodes"]
+    ]
+
+
+async def rows_of_actions(ask: Ask, body: str, decision: str) -> dict[str, str]:
+    """An action that follows a decision, with all that belongs to it, by the names of types."""
     action = await an_action(ask, body, decisionId=decision)
     await an_action(ask, body, title={"en": "Repair the fountains"})
     commitment = await a_commitment(ask, body, actionId=action, decisionId=decision)

@@ -102,7 +102,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_calls(ask, body, ada)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
-    ids |= await rows_of_actions(ask, body)
+    ids |= await rows_of_actions(ask, body, ids["Decision"])
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

@@ -14,6 +14,7 @@ from governance.actions.models import Action, ActionEnd, ActionParty, PartyRole
 from governance.actions.operations.refusals import ActionEnded
 from governance.actors import policy as actors
 from governance.actors import queries as actors_queries
+from governance.actors.models import Organisation
 from governance.actors.operations.bodies import check_living
 from governance.db import claimed, linked
 from governance.decisions import queries as decisions
@@ -63,30 +64,16 @@ async def start_action(
         links=_linked(links),
     )
     action.hold(day, until)
-    session.add(action)
-    await session.flush()
-    party = ActionParty(
-        action_id=action.id, organisation_id=holder.id, role=PartyRole.HOLDER, confirmed_at=at
-    )
-    party.begin(day)
-    session.add(party)
-    await session.flush()
+    await _enter(session, action, at)
 
-    record(
-        session,
-        "action.started",
-        viewer=viewer,
-        subject=action,
-        at=at,
-        body_id=holder.id,
-        path=actors.path_of(holder),
-        territory_id=place.id,
-        decision_id=decision.id if decision else None,
-        decided_by_id=decision.body_id if decision else None,
-        title=action.title,
-        since=day,
-        until=until,
-    )
+    told: dict[str, Any] = {
+        "territory_id": place.id,
+        "decision_id": action.decision_id,
+        "title": action.title,
+    }
+    told |= {"since": day, "until": until}
+    decided_by_id = decision.body_id if decision else None
+    _record(session, "action.started", viewer, action, holder, at, decided_by_id, told)
     return action
 
 
@@ -123,18 +110,9 @@ async def change_action(
         await _hand_over(session, action, changes["holder_id"], today)
     await session.flush()
 
-    record(
-        session,
-        "action.changed",
-        viewer=viewer,
-        subject=action,
-        at=at,
-        body_id=former.id,
-        path=actors.path_of(former),
-        holder_id=action.holder_id if action.holder_id != former.id else None,
-        decided_by_id=_decided_by(action),
-        changed=sorted(changes),
-    )
+    handed_to = action.holder_id if action.holder_id != former.id else None
+    told = {"holder_id": handed_to, "changed": sorted(changes)}
+    _record(session, "action.changed", viewer, action, former, at, _decided_by(action), told)
     return action
 
 
@@ -165,20 +143,47 @@ async def end_action(
     action.end_reason = texts.written(reason, "reason") if reason else None
     await session.flush()
 
+    told = {"ended_as": ended_as, "on": day, "reason": action.end_reason}
+    _record(session, "action.ended", viewer, action, action.holder, at, _decided_by(action), told)
+    return action
+
+
+async def _enter(session: AsyncSession, action: Action, at: datetime) -> None:
+    """Let an action be there, with the organisation that answers for it as its first party."""
+    session.add(action)
+    await session.flush()
+    party = ActionParty(
+        action_id=action.id,
+        organisation_id=action.holder_id,
+        role=PartyRole.HOLDER,
+        confirmed_at=at,
+    )
+    party.valid_from, party.valid_from_precision = action.valid_from, action.valid_from_precision
+    session.add(party)
+    await session.flush()
+
+
+def _record(
+    session: AsyncSession,
+    name: str,
+    viewer: Viewer,
+    action: Action,
+    holder: Organisation,
+    at: datetime,
+    decided_by_id: UUID | None,
+    told: Mapping[str, Any],
+) -> None:
     record(
         session,
-        "action.ended",
+        name,
         viewer=viewer,
         subject=action,
         at=at,
-        body_id=action.holder_id,
-        path=actors.path_of(action.holder),
-        decided_by_id=_decided_by(action),
-        ended_as=ended_as,
-        on=day,
-        reason=action.end_reason,
+        body_id=holder.id,
+        path=actors.path_of(holder),
+        decided_by_id=decided_by_id,
+        **told,
     )
-    return action
 
 
 async def own_action(
