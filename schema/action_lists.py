@@ -35,6 +35,12 @@ ACTION_FILTERS: Filters = {
         lambda row, _ask, value: territories.matches(row, value),
         "Words of the title begin so, or it is spelt nearly so; accents and case do not matter.",
     ),
+    "endedAs": Filter(
+        list[ActionEnd],
+        lambda row, _ask, value: one_of(row.ended_as, value),
+        "It ended in one of these ways.",
+        names_a_day=True,
+    ),
     "within": Filter(
         strawberry.ID,
         lambda row, ask, value: queries.acts_within(row, value, ask.today, is_past=ask.is_past),
@@ -67,12 +73,6 @@ ACTION_FILTERS: Filters = {
         lambda row, _ask, value: row.decision_id == value,
         "It follows this decision.",
         prefix="dec",
-    ),
-    "endedAs": Filter(
-        list[ActionEnd],
-        lambda row, _ask, value: one_of(row.ended_as, value),
-        "It ended in one of these ways.",
-        names_a_day=True,
     ),
     **TERM_FILTERS,
 }
