@@ -16,13 +16,14 @@ from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
+from governance.platforms import composition
 from governance.platforms import models as platforms
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, decisions, actions),
+    *(facilitators, composition, decisions, actions),
 )
 
 metadata = Base.metadata

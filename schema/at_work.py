@@ -7,7 +7,7 @@ from sqlalchemy import func
 
 from schema.decision_lists import decision_pages, taken
 from schema.engaged import Engaged
-from schema.rows.declare import Expression, Many, shown
+from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
 from schema.words import public
 
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from schema.decisions import Decision
 
 LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
+
+
+@strawberry.type
+class Decided:
+    """What shows of anything that a body may have decided."""
+
+    decision: LazyDecision | None = shown(
+        One("decision", on=lambda row, decision, _ask: decision.id == row.decision_id),
+        "The decision behind it, where a body took one and it may be seen.",
+    )
 
 
 @strawberry.type

@@ -23,6 +23,7 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.commitments import Commitment, Feedback
+from schema.composition_rules import CompositionRule
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -58,6 +59,7 @@ SUBJECTS = (
     FeeEntry,
     Law,
     ParityRule,
+    CompositionRule,
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,

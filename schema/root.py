@@ -36,7 +36,9 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.commitments import Commitment, CommitmentQueries, Feedback
+from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.decision_deeds import DecisionDeeds
+from schema.decision_effects import EffectDeeds
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -165,6 +167,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        CompositionDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -173,6 +176,7 @@ Mutation = merge_types(
         FacilitatorDeeds,
         DecisionDeeds,
         ActionDeeds,
+        EffectDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -199,6 +203,7 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        CompositionRule,
         Call,
         WorkingGroup,
         SubNetwork,

@@ -45,6 +45,7 @@ async def link_decisions(
         path=actors.path_of(child.body),
         child_id=child.id,
         parent_id=parent.id,
+        parent_body_id=parent.body_id,
         kind=kind,
     )
     return link

@@ -1,4 +1,4 @@
-"""Actions of co-responsibility, who takes part in them, commitments, and the words on them."""
+"""Seats with a voice or a vote and an alternate, and the rules of who sits in a body."""
 
 from pathlib import Path
 from typing import Any
@@ -7,12 +7,10 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0021"
-down_revision = "0020"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
-
-TABLES = "feedback, commitment, action_party, action"
 
 
 def upgrade() -> None:
@@ -22,6 +20,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(text("DROP TRIGGER ends_parties ON organisation"))
-    op.execute(text(f"DROP TABLE {TABLES}"))
-    op.execute(text("DROP FUNCTION end_parties()"))
+    op.drop_table("composition_rule")
+    op.execute(text("ALTER TABLE seat DROP COLUMN alternate_id, DROP COLUMN voice"))
