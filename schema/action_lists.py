@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import strawberry
-from sqlalchemy import func, or_, true
+from sqlalchemy import false, func, or_, true
 
 from governance.actions import queries
 from governance.actions.models import (
@@ -82,7 +82,7 @@ ActionOrder = order_input("ActionOrder", list(TERM_ORDERS))
 
 def _stands(row: Any, ask: Any, standings: Any) -> Any:
     known = (queries.stands(row, one, ask.today, is_past=ask.is_past) for one in standings)
-    return or_(*known)
+    return or_(false(), *known)
 
 
 COMMITMENT_FILTERS: Filters = {

@@ -29,7 +29,7 @@ ON o.n = (a.n + k) % 100000 + 1;
 
 INSERT INTO commitment (organisation_id, decision_id, action_id, what, due_on, made_on, outcome,
     outcome_on, outcome_by_id)
-SELECT a.holder_id, CASE WHEN n % 800 = 5 THEN (SELECT id FROM decision ORDER BY id LIMIT 1) END,
+SELECT a.holder_id, CASE WHEN n % 1000 = 5 THEN (SELECT id FROM decision ORDER BY id LIMIT 1) END,
     a.id, '{"en": "Do it"}',
     CASE WHEN n % 500 = 0 THEN DATE '2020-01-01' + n % 7 ELSE DATE '2030-01-01' + n % 10000 END,
     DATE '2019-01-01', CASE n % 500 WHEN 1 THEN 'broken' WHEN 2 THEN 'kept' END,
