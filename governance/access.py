@@ -44,6 +44,8 @@ class Capability(StrEnum):
     """Grant mandates in it and take them back."""
     SEATS = "seats"
     """Give seats in it and let them end."""
+    MEETINGS = "meetings"
+    """Convene its meetings, keep their agendas, and tell who was there and what was said."""
     PEOPLE = "people"
     """Register people."""
     ACCOUNTS = "accounts"

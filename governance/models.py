@@ -18,12 +18,13 @@ from governance.laws import models as laws
 from governance.members import models as members
 from governance.platforms import composition
 from governance.platforms import models as platforms
+from governance.platforms.meetings import models as meetings
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, decisions, actions),
+    *(facilitators, composition, meetings, decisions, actions),
 )
 
 metadata = Base.metadata

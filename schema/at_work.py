@@ -1,4 +1,4 @@
-"""What an organisation shows of its work as a body: what it decided, and by which clock."""
+"""What an organisation shows of its work as a body: meetings, decisions, and by which clock."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +7,7 @@ from sqlalchemy import func
 
 from schema.decision_lists import decision_pages, taken
 from schema.engaged import Engaged
+from schema.met import Meets
 from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
 from schema.words import public
@@ -28,7 +29,7 @@ class Decided:
 
 
 @strawberry.type
-class AtWork(Engaged):
+class AtWork(Meets, Engaged):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(

@@ -35,6 +35,7 @@ from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
+from schema.meetings import AgendaItem, Meeting, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
@@ -53,6 +54,9 @@ SUBJECTS = (
     Person,
     Mandate,
     Seat,
+    MeetingRule,
+    Meeting,
+    AgendaItem,
     Membership,
     MembershipApplication,
     MembershipClass,

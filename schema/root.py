@@ -5,6 +5,7 @@ from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
 from governance.decisions import operations as decisions
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
@@ -65,6 +66,8 @@ from schema.groups import (
 )
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
+from schema.meeting_deeds import MeetingDeeds
+from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
 from schema.members import (
@@ -126,6 +129,7 @@ class NetworkDeeds:
         territories.TerritoryWithinItself,
         actors.PartOfItself,
         decisions.BothHaveDecisions,
+        meetings.AlreadyConvened,
     )
 
 
@@ -139,6 +143,7 @@ Query = merge_types(
         CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
+        MeetingQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
@@ -167,6 +172,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        MeetingDeeds,
         CompositionDeeds,
         MemberDeeds,
         LawDeeds,
@@ -196,6 +202,9 @@ schema = strawberry.Schema(
         Organisation,
         Person,
         Seat,
+        MeetingRule,
+        Meeting,
+        AgendaItem,
         Membership,
         MembershipApplication,
         MembershipClass,

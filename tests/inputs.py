@@ -12,6 +12,7 @@ from conftest import Ask
 from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
+from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
@@ -76,6 +77,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
+        **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
         **await inputs_of_actions(ask, body),

@@ -19,6 +19,7 @@ KEYS: dict[str, dict[str, str]] = {
     "DUE": {"due_on": "{known_day}"},
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
+    "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
 OF_ANOTHERS_NAME = {f"sort_{lang}": "{letter}" for lang in ("en", "fr", "pt")}

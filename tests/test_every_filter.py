@@ -42,7 +42,16 @@ LISTS = {
 }
 """The list of each row type that can be narrowed or sorted."""
 ELSEWHERE = {
-    *("Action", "Adherence", "Assessment", "Call", "Commitment", "Decision", "Facilitator"),
+    *(
+        "Action",
+        "Adherence",
+        "Assessment",
+        "Call",
+        "Commitment",
+        "Decision",
+        "Facilitator",
+        "Meeting",
+    ),
 }
 """Those that are asked of among a crowd of their own."""
 

@@ -17,6 +17,7 @@ from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
+from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
 
@@ -102,6 +103,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids["CompositionRule"] = await a_composition_rule(ask, body)
     ids |= await rows_of_calls(ask, body, ada)
+    ids |= await rows_of_meetings(ask, body)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_actions(ask, body, ids["Decision"])
