@@ -7,7 +7,7 @@ from governance.actions import operations
 from governance.actions.models import ActionEnd, PartyRole, Verdict
 from governance.actors.operations import OrganisationEnded
 from governance.charter.adherences.operations import AlreadyWithdrawn
-from governance.decisions.operations import DecisionNotAdopted
+from governance.decisions.operations import DecisionAnnulled, DecisionNotAdopted
 from governance.periods import PartialDate
 from schema.actions import Action, ActionParty
 from schema.commitments import Commitment, Feedback
@@ -225,6 +225,7 @@ class WithdrawFeedbackInput(DeedInput):
 
 ENDED = operations.ActionEnded
 SETTLED = operations.CommitmentSettled
+UNFOLLOWED = (DecisionNotAdopted, DecisionAnnulled)
 UNSETTLED = operations.CommitmentUnsettled
 
 
@@ -233,7 +234,7 @@ class ActionDeeds:
     """Deeds about actions and commitments."""
 
     start_action = deed(
-        operations.start_action, StartActionInput, ACTION, OrganisationEnded, DecisionNotAdopted
+        operations.start_action, StartActionInput, ACTION, OrganisationEnded, *UNFOLLOWED
     )
     change_action = deed(operations.change_action, ChangeActionInput, ACTION, ENDED)
     end_action = deed(operations.end_action, EndActionInput, ACTION, ENDED)
@@ -266,7 +267,7 @@ class ActionDeeds:
         COMMITMENT,
         ENDED,
         OrganisationEnded,
-        DecisionNotAdopted,
+        *UNFOLLOWED,
     )
     report_progress = deed(operations.report_progress, ReportProgressInput, FEEDBACK, SETTLED)
     change_commitment = deed(

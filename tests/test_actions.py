@@ -1,5 +1,6 @@
 """Actions: started or planned, with who takes part as what, changed, handed over and ended."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -96,6 +97,12 @@ async def test_only_what_was_adopted_is_followed_and_only_by_who_acts_for_the_ho
     message = "This decision was not adopted, so nothing follows from it."
     follows = given | {"decisionId": rejected}
     await refused(ask, "startAction", follows, "DecisionNotAdopted", message)
+    annulled = await a_decision(ask, body)
+    why = {"decisionId": annulled, "reason": {"en": "No water"}}
+    await ask.do("annulDecision", "__typename", why)
+    message = "This decision has been annulled; take another."
+    follows = given | {"decisionId": annulled}
+    await refused(ask, "startAction", follows, "DecisionAnnulled", message)
     eli = await acting_for(ask, await an_organisation(ask, "Other"), "Eli")
     await refused(ask, "startAction", given, "Forbidden", ANOTHERS_BODY, viewer=eli)
     auditor = await acting_for(ask, body, "Ana", "AUDITOR")
@@ -198,6 +205,22 @@ async def test_who_answers_for_an_action_hands_it_over_to_a_holder_that_agreed(a
     await refused(ask, "endAction", end, "Forbidden", ANOTHERS_BODY, viewer=chair)
     done = await does(ask, "endAction", ACTION, end, event="action.ended", viewer=mayor)
     assert done["holder"] == {"name": "Town"}
+
+
+async def test_who_leaves_while_it_is_handed_an_action_does_one_of_both(ask: Ask) -> None:
+    body, other = await an_organisation(ask, "Platform"), await an_organisation(ask, "Town")
+    for _ in range(5):
+        action = await an_action(ask, body)
+        party = await a_party(ask, action, other, role="HOLDER")
+        answers = await asyncio.gather(
+            ask.do("changeAction", "__typename", {"actionId": action, "holderId": other}),
+            ask.do("leaveAction", "__typename", {"partyId": party}),
+        )
+        handed, left = (answer["__typename"] for answer in answers)
+        assert (handed, left) in {
+            ("ChangeActionPayload", "AnswersForAction"),
+            ("InvalidInput", "LeaveActionPayload"),
+        }
 
 
 async def test_an_organisation_that_ends_takes_part_no_longer(ask: Ask) -> None:

@@ -63,14 +63,23 @@ def party(viewer: Viewer, party_id: UUID) -> Select[ActionParty]:
 
 
 def holding(action_id: UUID, organisation_id: UUID, day: Any) -> Select[ActionParty]:
-    """The part of an organisation that holds an action too, on a day, and said so itself."""
-    return select(ActionParty).where(
+    """The part of an organisation that holds an action too, on a day, and said so itself.
+
+    It is locked, so that the organisation does not leave meanwhile.
+    """
+    holding = select(ActionParty).where(
         ActionParty.action_id == action_id,
         ActionParty.organisation_id == organisation_id,
         ActionParty.role == PartyRole.HOLDER,
         ActionParty.confirmed_at.is_not(None),
         holds_on(ActionParty, day),
     )
+    return holding.with_for_update()
+
+
+def holder_of(action_id: UUID) -> Select[UUID]:
+    """Who answers for an action by now, also where it was handed over while a lock was awaited."""
+    return select(Action.holder_id).where(Action.id == action_id)
 
 
 def commitment(viewer: Viewer, commitment_id: UUID) -> Select[Commitment]:

@@ -19,7 +19,7 @@ from governance.actors.operations.bodies import check_living
 from governance.db import claimed, linked
 from governance.decisions import queries as decisions
 from governance.decisions.models import Decision, DecisionOutcome
-from governance.decisions.operations import DecisionNotAdopted
+from governance.decisions.operations import DecisionAnnulled, DecisionNotAdopted
 from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate, check_happened, ending
@@ -199,10 +199,12 @@ async def own_action(
 
 
 async def adopted(session: AsyncSession, viewer: Viewer, decision_id: UUID) -> Decision:
-    """A decision for something to follow; raises `DecisionNotAdopted`."""
+    """A decision for something to follow; raises `DecisionNotAdopted` or `DecisionAnnulled`."""
     decision = await linked(session, decisions.decision(viewer, decision_id), decision_id)
     if decision.outcome is not DecisionOutcome.ADOPTED:
         raise DecisionNotAdopted
+    if decision.annulled_on is not None:
+        raise DecisionAnnulled
     return decision
 
 

@@ -124,7 +124,8 @@ async def leave_action(
     policy.require_leaver(viewer, party)
     if party.valid_until is not None:
         raise PartyLeft
-    if party.role is PartyRole.HOLDER and party.organisation_id == party.action.holder_id:
+    holder_id = await session.scalar(queries.holder_of(party.action_id))
+    if party.role is PartyRole.HOLDER and party.organisation_id == holder_id:
         raise AnswersForAction
     today = await zones.today_of(session, party.organisation_id, at)
     if on is not None:
