@@ -12,6 +12,7 @@ from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
+from governance.decisions.consultations import models as consultations
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
@@ -24,7 +25,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, decisions, actions),
+    *(facilitators, composition, meetings, decisions, consultations, actions),
 )
 
 metadata = Base.metadata
@@ -35,7 +36,15 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence", "call", "action")
+        for table in (
+            "mandate",
+            "seat",
+            "membership",
+            "adherence",
+            "call",
+            "consultation",
+            "action",
+        )
         for end in ("begin", "end")
     ),
 }

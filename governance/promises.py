@@ -9,6 +9,7 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.decisions import operations as decisions
+from governance.decisions.consultations import operations as consultations
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -31,6 +32,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | calls.PROMISES
     | facilitators.PROMISES
     | decisions.PROMISES
+    | consultations.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

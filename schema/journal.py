@@ -24,6 +24,7 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment
 from schema.commitments import Commitment, Feedback
 from schema.composition_rules import CompositionRule
+from schema.consultations import Consultation, ConsultationReturn
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -70,6 +71,8 @@ SUBJECTS = (
     Facilitator,
     Accompaniment,
     Training,
+    Consultation,
+    ConsultationReturn,
     Call,
     Candidacy,
     Action,

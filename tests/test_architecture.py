@@ -19,6 +19,7 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
+from governance.decisions.consultations import operations as consultations
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -44,6 +45,7 @@ DOMAINS: dict[str, ModuleType] = {
     "facilitators": facilitators,
     "decisions": decisions,
     "actions": actions,
+    "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
     "platforms/meetings": meetings,

@@ -48,6 +48,7 @@ ELSEWHERE = {
         "Assessment",
         "Call",
         "Commitment",
+        "Consultation",
         "Decision",
         "Facilitator",
         "Meeting",
