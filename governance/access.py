@@ -21,6 +21,7 @@ DOMAINS = (
     "calls",
     "facilitators",
     "decisions",
+    "actions",
     "journal",
 )
 """What an application's scopes are named for; deeds of the journal there are none."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance import documents, events, idempotency, mail
+from governance.actions import models as actions
 from governance.actors import models as actors
 from governance.actors import notes, parity
 from governance.calls import models as calls
@@ -24,7 +25,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, decisions, consultations),
+    *(facilitators, composition, meetings, decisions, consultations, actions),
 )
 
 metadata = Base.metadata
@@ -35,7 +36,15 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence", "call", "consultation")
+        for table in (
+            "mandate",
+            "seat",
+            "membership",
+            "adherence",
+            "call",
+            "consultation",
+            "action",
+        )
         for end in ("begin", "end")
     ),
 }

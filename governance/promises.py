@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from governance.actions import operations as actions
 from governance.actors import operations as actors
 from governance.calls import operations as calls
 from governance.charter import operations as charter
@@ -20,6 +21,7 @@ from governance.territories import operations as territories
 PROMISES: dict[str, Callable[[], Refusal]] = (
     territories.PROMISES
     | actors.PROMISES
+    | actions.PROMISES
     | charter.PROMISES
     | adherences.PROMISES
     | assessments.PROMISES

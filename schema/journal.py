@@ -11,6 +11,7 @@ from governance.aliases import another
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
+from schema.actions import Action, ActionParty
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
 from schema.calls import Call, Candidacy
@@ -21,6 +22,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.commitments import Commitment, Feedback
 from schema.composition_rules import CompositionRule
 from schema.consultations import Consultation, ConsultationReturn
 from schema.decisions import (
@@ -73,6 +75,10 @@ SUBJECTS = (
     ConsultationReturn,
     Call,
     Candidacy,
+    Action,
+    ActionParty,
+    Commitment,
+    Feedback,
     Decision,
     DecisionErratum,
     DecisionLink,

@@ -9,6 +9,8 @@ from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
+from schema.action_deeds import ActionDeeds
+from schema.actions import Action, ActionParty, ActionQueries
 from schema.actor_deeds import ActorDeeds
 from schema.actors import ActorQueries, Organisation, Person
 from schema.adherence_deeds import AdherenceDeeds
@@ -34,6 +36,7 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.commitments import Commitment, CommitmentQueries, Feedback
 from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.consultation_deeds import ConsultationDeeds
 from schema.consultations import (
@@ -156,6 +159,8 @@ Query = merge_types(
         GroupQueries,
         FacilitatorQueries,
         DecisionQueries,
+        ActionQueries,
+        CommitmentQueries,
         ConsultationQueries,
         TimesAskedQueries,
         AdherenceQueries,
@@ -186,6 +191,7 @@ Mutation = merge_types(
         GroupDeeds,
         FacilitatorDeeds,
         DecisionDeeds,
+        ActionDeeds,
         EffectDeeds,
         ConsultationDeeds,
         AdherenceDeeds,
@@ -229,6 +235,10 @@ schema = strawberry.Schema(
         ConsultationReturn,
         ReturnExtension,
         Candidacy,
+        Action,
+        ActionParty,
+        Commitment,
+        Feedback,
         Decision,
         DecisionErratum,
         DecisionLink,

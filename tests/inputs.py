@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts import an_account, an_identity
+from action_scene import inputs_of_actions
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
 from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
@@ -80,6 +81,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
+        **await inputs_of_actions(ask, body),
         **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
     }

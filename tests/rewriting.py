@@ -15,7 +15,7 @@ KEYS: dict[str, dict[str, str]] = {
     "SIGNED": {"valid_from": "{day}", "valid_until": "NULL"},
     "END": {"valid_from": "NULL", "valid_until": "{day}"},
     "HELD": {"valid_from": "{day}", "valid_until": "NULL"},
-    "DUE": {"return_due_on": "{known_day}"},
+    "DUE": {"return_due_on": "{known_day}", "due_on": "{known_day}"},
     "DAY": {"happened_on": "{known_day}"},
     "ADOPTED": {"adopted_on": "{day}"},
     "DECIDED": {"decided_on": "{known_day}"},
@@ -48,6 +48,8 @@ class Writer:
         self.columns = [each["attname"] for each in found]
         named = order or next(iter(row.orders), "RECORDED")
         self.keys = KEYS[named]
+        if named == "DUE":  # Each table has its own word for it.
+            self.keys = {key: how for key, how in self.keys.items() if key in self.columns}
         if named == "NAME" and "name" not in self.columns:
             self.keys = OF_ANOTHERS_NAME
         assert set(self.keys) <= set(self.columns), (self.table, named)

@@ -11,6 +11,7 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLUnionType
 
 import governance
+from governance.actions import operations as actions
 from governance.actors import operations as actors
 from governance.calls import operations as calls
 from governance.charter import operations as charter
@@ -43,6 +44,7 @@ DOMAINS: dict[str, ModuleType] = {
     "calls": calls,
     "facilitators": facilitators,
     "decisions": decisions,
+    "actions": actions,
     "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "charter/assessments": assessments,

@@ -34,6 +34,7 @@ AHEAD = {"first": ("hasNextPage", "endCursor"), "last": ("hasPreviousPage", "sta
 IDLE = {
     "Law.lacking": 0,
     "Decision.supersededBy": 1,
+    "Organisation.actions": 2,
     "Query.networkCoordination": 0,
     "Query.readherenceDue": 0,
     "Query.seatedInMoreThan": 0,

@@ -41,8 +41,19 @@ LISTS = {
     "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
-ELSEWHERE = {"Adherence", "Assessment", "Call", "Consultation", "Decision"}
-ELSEWHERE |= {"Facilitator", "Meeting"}
+ELSEWHERE = {
+    *(
+        "Action",
+        "Adherence",
+        "Assessment",
+        "Call",
+        "Commitment",
+        "Consultation",
+        "Decision",
+        "Facilitator",
+        "Meeting",
+    ),
+}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from accounts import an_identity
+from action_scene import rows_of_actions
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
 from call_scene import rows_of_calls
@@ -35,7 +36,7 @@ DEPTH = 1
 LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
 LITERALS |= {"system": '"x"', "key": '"y"', "bodies": "1", "kind": "BANK"}
 LITERALS |= {"since": '"2020-01-01"', "until": '"2026-01-01"'}
-LITERALS |= {"strand": "CO_MANAGEMENT"}
+LITERALS |= {"strand": "CO_MANAGEMENT", "title": '"x"'}
 
 
 def bare(type_: Any) -> Any:
@@ -53,6 +54,8 @@ def arguments(field: GraphQLField, ids: dict[str, str]) -> str:
             given[name] = "[" + " ".join(f'"{id_}"' for id_ in ids.values()) + "]"
         elif name == "id":
             given[name] = f'"{ids.get(get_named_type(field.type).name, ids["Territory"])}"'
+        elif name == "territory":
+            given[name] = f'"{ids["Territory"]}"'
         elif name == "version":
             given[name] = f'"{ids["CharterVersion"]}"'
         elif str(argument.type).endswith("!") and name in LITERALS:
@@ -104,6 +107,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_meetings(ask, body)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
+    ids |= await rows_of_actions(ask, body, ids["Decision"])
     ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

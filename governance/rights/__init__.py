@@ -11,6 +11,7 @@ from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
 from governance.rights import (
+    actions,
     actors,
     adherences,
     assessments,
@@ -32,6 +33,7 @@ __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
 
 _RULES = {
     **territories.RULES,
+    **actions.RULES,
     **actors.RULES,
     **adherences.RULES,
     **assessments.RULES,
