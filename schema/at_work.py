@@ -5,17 +5,26 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from sqlalchemy import func
 
+from governance.decisions.proposals.policy import visible_there
+from schema.ballot_lists import ballot_pages
 from schema.decision_lists import decision_pages, taken
 from schema.engaged import Engaged
 from schema.kept_consultations import KeptConsultations
 from schema.met import Meets
+from schema.proposal_lists import proposal_pages
 from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
 from schema.words import public
 
 if TYPE_CHECKING:
+    from schema.ballots import Ballot
+    from schema.decision_rules import DecisionRule
     from schema.decisions import Decision
+    from schema.proposals import Proposal
 
+LazyBallot = Annotated["Ballot", strawberry.lazy("schema.ballots")]
+LazyDecisionRule = Annotated["DecisionRule", strawberry.lazy("schema.decision_rules")]
+LazyProposal = Annotated["Proposal", strawberry.lazy("schema.proposals")]
 LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 
 
@@ -45,4 +54,20 @@ class AtWork(Meets, KeptConsultations, Engaged):
             shows_ended=True,
         ),
         "What it decided, in force or not.",
+    )
+    decision_rules: list[LazyDecisionRule] = shown(
+        Many(
+            on=lambda body, row, _ask: row.body_id == body.id,
+            order=lambda row, _ask: func.row(row.matter.is_not(None), row.matter, row.id),
+            visible=public,
+        ),
+        "How it decides, on the day asked of: in general, and in matters with a rule of their own.",
+    )
+    proposals: Connection[LazyProposal] = proposal_pages(
+        Many(on=lambda body, row, _ask: row.body_id == body.id, visible=visible_there),
+        "What it is asked to decide, or was.",
+    )
+    ballots: Connection[LazyBallot] = ballot_pages(
+        Many(on=lambda body, row, _ask: row.body_id == body.id, visible=public),
+        "What it voted on, or votes on.",
     )

@@ -14,6 +14,7 @@ from schema.accounts import Account
 from schema.actions import Action, ActionParty
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.ballots import Ballot, BallotVoter
 from schema.calls import Call, Candidacy
 from schema.charter import (
     CharterArticle,
@@ -25,6 +26,7 @@ from schema.charter_amendments import CharterAmendment
 from schema.commitments import Commitment, Feedback
 from schema.composition_rules import CompositionRule
 from schema.consultations import Consultation, ConsultationReturn
+from schema.decision_rules import DecisionRule
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -42,6 +44,7 @@ from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
 from schema.parity import ParityRule
 from schema.platforms import Seat
+from schema.proposals import Proposal, ProposalAmendment, ProposalContribution
 from schema.rights import RoleCapability
 from schema.rows.declare import Either, Expression, Identity, Many, One, column, row, shown
 from schema.rows.lists import pages
@@ -50,6 +53,12 @@ from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
 SUBJECTS = (
+    Ballot,
+    BallotVoter,
+    DecisionRule,
+    Proposal,
+    ProposalAmendment,
+    ProposalContribution,
     Territory,
     Organisation,
     Person,

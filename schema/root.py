@@ -24,6 +24,8 @@ from schema.adherences import (
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.ballot_deeds import BallotDeeds
+from schema.ballots import Ballot, BallotPaper, BallotQueries, BallotVoter, Vote
 from schema.call_deeds import CallDeeds
 from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
@@ -47,6 +49,7 @@ from schema.consultations import (
 )
 from schema.decision_deeds import DecisionDeeds
 from schema.decision_effects import EffectDeeds
+from schema.decision_rules import DecisionRule, DecisionRuleDeeds
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -90,6 +93,14 @@ from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
+from schema.proposal_deeds import ProposalDeeds
+from schema.proposals import (
+    Proposal,
+    ProposalAmendment,
+    ProposalContribution,
+    ProposalQueries,
+    ProposalVersion,
+)
 from schema.rights import RightsDeeds, RightsQueries, RoleCapability
 from schema.rows.declare import AnyById, argument, shown
 from schema.rows.lists import as_of
@@ -145,6 +156,8 @@ Query = merge_types(
     "Query",
     (
         NetworkQueries,
+        BallotQueries,
+        ProposalQueries,
         TerritoryQueries,
         ActorQueries,
         CharterQueries,
@@ -178,6 +191,9 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (
+        BallotDeeds,
+        ProposalDeeds,
+        DecisionRuleDeeds,
         TerritoryDeeds,
         ActorDeeds,
         CharterDeeds,
@@ -239,6 +255,15 @@ schema = strawberry.Schema(
         ActionParty,
         Commitment,
         Feedback,
+        DecisionRule,
+        Proposal,
+        ProposalVersion,
+        ProposalContribution,
+        ProposalAmendment,
+        Ballot,
+        BallotVoter,
+        Vote,
+        BallotPaper,
         Decision,
         DecisionErratum,
         DecisionLink,

@@ -30,6 +30,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 """The moment most tests happen at."""
 
 _numbers = itertools.count(1)
+_keys = tempfile.TemporaryDirectory(prefix="governance-ballot-keys-")
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +90,7 @@ class Ask:
         self.db = db
         self.engine = engine()
         self.statements: list[str] = []
-        self.door = Door()
+        self.door = Door(ballot_keys=Path(_keys.name))
 
     async def __call__(
         self,

@@ -5,6 +5,7 @@ from typing import Any
 from accounts import an_account, an_identity
 from action_scene import inputs_of_actions
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
+from ballot_scene import inputs_of_ballots
 from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from composition_scene import KIND, a_composition_rule
@@ -16,6 +17,7 @@ from law_scene import inputs_of_laws
 from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
+from proposal_scene import inputs_of_proposals
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
 
 
@@ -84,6 +86,8 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_actions(ask, body),
         **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
+        **await inputs_of_ballots(ask, body, ana),
+        **await inputs_of_proposals(ask, body, ana),
     }
 
 

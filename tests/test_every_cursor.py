@@ -133,6 +133,7 @@ MORE = (
         difference, reason) SELECT version_id, (SELECT key FROM charter_commitment WHERE id =
         '{CharterCommitment}'), body_id, proposed_on, was, text, difference, reason
         FROM charter_amendment""",
+    "UPDATE ballot_paper SET ballot_id = '{Ballot}'",
     """INSERT INTO membership (organisation_id, membership_class_id, standing, basis, valid_from)
         SELECT organisation_id, membership_class_id, standing, 'on_the_way', valid_from
         FROM membership""",

@@ -42,17 +42,8 @@ LISTS = {
 }
 """The list of each row type that can be narrowed or sorted."""
 ELSEWHERE = {
-    *(
-        "Action",
-        "Adherence",
-        "Assessment",
-        "Call",
-        "Commitment",
-        "Consultation",
-        "Decision",
-        "Facilitator",
-        "Meeting",
-    ),
+    *("Action", "Adherence", "Assessment", "Ballot", "Call", "Commitment", "Consultation"),
+    *("Decision", "Facilitator", "Meeting", "Proposal"),
 }
 """Those that are asked of among a crowd of their own."""
 

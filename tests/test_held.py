@@ -40,6 +40,8 @@ def test_every_reference_to_a_person_or_an_account_is_known() -> None:
     }
     assert leading == set()
     assert held == {
+        *("ballot_voter", "ballot_envelope", "vote"),
+        *("proposal", "proposal_version", "proposal_contribution", "proposal_amendment"),
         *("person", "account", "one_time_link", "sign_in", "refresh_token", "linked_identity"),
         *("mandate", "seat", "seat_tally", "application", "charter_translation"),
         *("adherence", "adherence_commitment", "adherence_evidence", "commitment_review"),

@@ -9,6 +9,7 @@ from accounts import an_identity
 from action_scene import rows_of_actions
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from ballot_scene import rows_of_ballots
 from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from composition_scene import a_composition_rule
@@ -21,6 +22,7 @@ from law_scene import ASKING, a_law
 from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
+from proposal_scene import rows_of_proposals
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -108,6 +110,8 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_actions(ask, body, ids["Decision"])
+    ids |= await rows_of_ballots(ask, body, ada)
+    ids |= await rows_of_proposals(ask, body, ada)
     ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

@@ -15,6 +15,7 @@ from governance.rights import (
     actors,
     adherences,
     assessments,
+    ballots,
     calls,
     charter,
     consultations,
@@ -25,6 +26,7 @@ from governance.rights import (
     meetings,
     members,
     platforms,
+    proposals,
     territories,
 )
 from governance.rights.rule import Rule, Who
@@ -45,6 +47,8 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **ballots.RULES,
+    **proposals.RULES,
     **decisions.RULES,
     **consultations.RULES,
 }
