@@ -11,6 +11,7 @@ from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
+from governance.decisions.travel import models as travel
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
@@ -21,7 +22,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, decisions),
+    *(facilitators, decisions, travel),
 )
 
 metadata = Base.metadata

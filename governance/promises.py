@@ -8,6 +8,7 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.decisions import operations as decisions
+from governance.decisions.travel import operations as travel
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -27,6 +28,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | calls.PROMISES
     | facilitators.PROMISES
     | decisions.PROMISES
+    | travel.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

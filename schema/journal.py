@@ -43,6 +43,7 @@ from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
+from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice
 
 SUBJECTS = (
     Territory,
@@ -69,6 +70,11 @@ SUBJECTS = (
     DecisionLink,
     Ratification,
     RatificationRule,
+    Sending,
+    Answer,
+    Outsider,
+    Reminder,
+    SendingNotice,
     Account,
     Application,
     RoleCapability,

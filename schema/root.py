@@ -5,6 +5,7 @@ from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
 from governance.decisions import operations as decisions
+from governance.decisions.travel import operations as travel
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
@@ -82,6 +83,8 @@ from schema.scalars import CONFIG
 from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
+from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice, TravelQueries
+from schema.travel_deeds import TravelDeeds
 from schema.viewers import ViewerQueries
 
 
@@ -121,6 +124,7 @@ class NetworkDeeds:
         territories.TerritoryWithinItself,
         actors.PartOfItself,
         decisions.BothHaveDecisions,
+        travel.BothExchanged,
     )
 
 
@@ -141,6 +145,7 @@ Query = merge_types(
         GroupQueries,
         FacilitatorQueries,
         DecisionQueries,
+        TravelQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -167,6 +172,7 @@ Mutation = merge_types(
         GroupDeeds,
         FacilitatorDeeds,
         DecisionDeeds,
+        TravelDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -206,6 +212,11 @@ schema = strawberry.Schema(
         DecisionLink,
         Ratification,
         RatificationRule,
+        Sending,
+        Answer,
+        Outsider,
+        Reminder,
+        SendingNotice,
         Account,
         SignIn,
         Application,

@@ -23,6 +23,7 @@ from governance.rights import (
     members,
     platforms,
     territories,
+    travel,
 )
 from governance.rights.rule import Rule, Who
 
@@ -41,6 +42,7 @@ _RULES = {
     **calls.RULES,
     **facilitators.RULES,
     **decisions.RULES,
+    **travel.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}
