@@ -13,13 +13,11 @@ from benchmarks.reads.questions import QUESTIONS, Question
 from benchmarks.reads.servers import OURS, Peer, running
 from benchmarks.reads.stage import database_server, filled, generator, scratch_folder
 from benchmarks.reads.table import ROUNDS, SECONDS
-from governance.access import Door
 from governance.db import sqlalchemy_url
 from governance.identity.tokens import access_token
 
 MUNICIPALITIES = 6_000
 WANTED = {"one": 0.75, "page": 0.9}
-PUBLIC = Door().public_url
 SIGN_IN = """
 WITH who AS (
     SELECT holder_person_id AS id FROM mandate
@@ -40,22 +38,22 @@ def main() -> None:
         load = generator(folder)
         server = stack.enter_context(database_server(folder))
         url = filled(server, "reads", MUNICIPALITIES)
-        token = asyncio.run(signed_in(url))
         peer = stack.enter_context(running(OURS, url))
+        token = asyncio.run(signed_in(url, f"http://127.0.0.1:{peer.port}"))
         for question in QUESTIONS:
             if question.name in WANTED:
                 measure(question, peer, load, token)
 
 
-async def signed_in(url: str) -> str:
-    """The token of somebody who chairs a body, good for the whole run."""
+async def signed_in(url: str, public_url: str) -> str:
+    """The token of somebody who chairs a body, good for the whole run where it is served."""
     connection = await asyncpg.connect(url)
     sign_in = await connection.fetchval(SIGN_IN)
     await connection.close()
     engine = create_async_engine(sqlalchemy_url(url))
     async with AsyncSession(engine) as session:
         token = await access_token(
-            session, at=datetime.now(UTC), public_url=PUBLIC, subject=f"sig_{sign_in}"
+            session, at=datetime.now(UTC), public_url=public_url, subject=f"sig_{sign_in}"
         )
         await session.commit()
     await engine.dispose()

@@ -136,15 +136,15 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
     try:
         media = http.answer_type(request.headers.get("accept", ""))
         door = door_of(request)
-        viewer = await _counted(request, counting, door.address)
+        viewer, known_at = await _counted(
+            request, counting, door.address, is_kept=media != http.CSV
+        )
         asked = await _request(request)
         asked = await request.app.state.documents.resolved(asked, request.app.state.database)
         if request.method != "POST":
             _only_reads(request.app.state.engine, asked)
-    except http.Refused as refused:
-        return answers.refusal(refused, media)
-    except Spent as spent:
-        return answers.refusal(http.Refused(429, str(spent)), media)
+    except (http.Refused, Spent) as error:
+        return answers.refusal(_refused(error), media)
     except GraphQLError as error:
         unknown = Answer({"errors": refusals(error)}, is_request_error=True)
         return answers.answered(unknown, media)
@@ -156,35 +156,44 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
         idempotency_key=request.headers.get("idempotency-key"),
         door=door,
         admit=counting.admit,
+        known_at=known_at,
+        renew=None if known_at is None else lambda: _viewer(request),
     )
     known: Engine = request.app.state.engine
     try:
         if media == http.CSV:
             return await _table(known, asked, context)
         return answers.answered(await known.answer(asked, context), media)
-    except Spent as spent:
-        return answers.refusal(http.Refused(429, str(spent)), media)
+    except (http.Refused, Spent) as error:
+        return answers.refusal(_refused(error), media)
 
 
-async def _counted(request: Request[Any, Any, State], counting: Counting, address: str) -> Viewer:
+def _refused(error: http.Refused | Spent) -> http.Refused:
+    """A request that is not answered, as it is said; also one too many."""
+    return http.Refused(429, str(error)) if isinstance(error, Spent) else error
+
+
+async def _counted(
+    request: Request[Any, Any, State], counting: Counting, address: str, *, is_kept: bool
+) -> tuple[Viewer, int | None]:
     """Who asks, with the request counted for them: first, where their token names who is known.
 
-    Raises `Refused` and `Spent`.
+    With `is_kept`, it may be known from an earlier request. Raises `Refused` and `Spent`.
     """
     named = await request.app.state.gate.known_caller(
         request.headers.get("authorization", ""), datetime.now(UTC)
     )
     if named:
         await counting.begin(caller_of(address=address, account=named[0], token=named[1]))
-        return await _viewer(request)
+        return await _standing(request, is_kept=is_kept)
     try:
-        viewer = await _viewer(request)
+        viewer, known_at = await _standing(request, is_kept=is_kept)
     except http.Refused:
         await counting.begin(caller_of(address=address))
         raise
     account, token = viewer.person_id, viewer.application_id
     await counting.begin(caller_of(address=address, account=account, token=token))
-    return viewer
+    return viewer, known_at
 
 
 async def _table(known: Engine, asked: GraphQLRequest, context: Context) -> AnyResponse:
@@ -202,10 +211,18 @@ async def _request(request: Request[Any, Any, State]) -> GraphQLRequest:
 
 async def _viewer(request: Request[Any, Any, State]) -> Viewer:
     """Who asks, by the token they bring; raises `Refused`."""
+    return (await _standing(request, is_kept=False))[0]
+
+
+async def _standing(
+    request: Request[Any, Any, State], *, is_kept: bool
+) -> tuple[Viewer, int | None]:
+    """The same; and where it is known from before, how often rights had changed by then."""
     gate: Gate = request.app.state.gate
     headers = request.headers
     said = headers.get("authorization", ""), headers.get("accept-language", "")
-    return await gate.viewer(*said, datetime.now(UTC))
+    is_kept = is_kept and request.app.state.settings.read_url is None  # A copy may be behind.
+    return await gate.standing(*said, datetime.now(UTC), is_kept=is_kept)
 
 
 def _only_reads(known: Engine, asked: GraphQLRequest) -> None:

@@ -1,42 +1,36 @@
 """The gate: who the token of a request speaks for, and why one that does not hold is refused."""
 
 import asyncio
-import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from governance import http
 from governance.access import ANYONE, Unverified, Viewer
+from governance.claims import Claims, Unheld, kid_of, verified
 from governance.errors import PROVIDER_AWAY, sentence
-from governance.identity.keys import CLOCKS_APART_MAX, public, published, verifying
+from governance.identity.keys import public, published, verifying
 from governance.identity.models import SigningKey
-from governance.identity.tokens import ALGORITHM, CLAIMS, KIND
 from governance.oidc import Issuers
-from governance.viewer import APPLICATION, SIGN_IN
-from governance.viewer import viewer as viewer_of
+from governance.viewer import APPLICATION, SIGN_IN, Standing, standing_of
 
 CLAIMS_KEPT_SECONDS = 2.0
 """How long a token that was verified is not verified again."""
 CLAIMS_KEPT_MAX = 10_000
+STANDINGS_KEPT_MAX = 1_000
+"""Of how many who asked it is known what they may, until a right changes."""
 KEYS_KEPT_SECONDS = 2.0
 """How long the keys are taken to be what they were: so long a retired one may still verify."""
 COOL_DOWN_SECONDS = 1.0
 """How long after the keys were read an unknown one has them read again, at the earliest."""
 WAITING_MAX = 500
 """How many requests with an unknown key wait for that; further ones are refused at once."""
-TOKEN_LENGTH_MAX = 4_096
-
-_HEADER = {"alg", "typ", "kid"}
-_KID = re.compile(r"[A-Za-z0-9_-]{43}")
-_ASKED = {"sig": SIGN_IN, "app": APPLICATION}
 _KEYS = (
     "SELECT kid, private_key, signs_from, retired_at FROM signing_key "
     "ORDER BY signs_from DESC, retired_at DESC NULLS FIRST"
@@ -86,20 +80,6 @@ REFUSALS: Mapping[str, Mapping[str, str]] = {
 """What is said to whoever brings a token that does not hold, by the code of the error."""
 
 
-class Unheld(Exception):
-    """A token that does not hold, by the code that says why."""
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What a verified token says: for whom it speaks, until when, and how far it reaches."""
-
-    asked: str
-    id: UUID
-    expires_at: float
-    scopes: frozenset[str]
-
-
 class Gate:
     """Knows the keys and, for two seconds, the claims of the tokens it verified; one a process."""
 
@@ -111,6 +91,8 @@ class Gate:
         issuers: Issuers | None = None,
     ) -> None:
         self.pool, self.public_url, self.clock = pool, public_url, clock
+        self._standings: dict[UUID, Standing] = {}
+        """Who asked, by their sign-in or application, the oldest first."""
         self.issuers = issuers or Issuers(())
         self._persons: dict[UUID, UUID] = {}
         """Sign-ins that were asked through, the oldest first, and whose they are."""
@@ -123,14 +105,24 @@ class Gate:
 
     async def viewer(self, authorization: str, accept_language: str, at: datetime) -> Viewer:
         """Who asks, by what they may be and do today; raises `http.Refused`."""
+        return (await self.standing(authorization, accept_language, at))[0]
+
+    async def standing(
+        self, authorization: str, accept_language: str, at: datetime, *, is_kept: bool = False
+    ) -> tuple[Viewer, int | None]:
+        """Who asks; raises `http.Refused`.
+
+        With `is_kept` it may be who they were when they last asked. Then comes besides how often
+        rights had changed by that time: it holds for what is read while they have not since.
+        """
         if not authorization:
-            return ANYONE
+            return ANYONE, None
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             said = sentence(_UNSIGNED, http.languages(accept_language))
             raise http.Refused(401, said, code="BAD_TOKEN")
         try:
-            return await self._viewer(token.strip(), at)
+            return await self._standing(token.strip(), at, is_kept=is_kept)
         except Unheld as error:
             code = str(error)
             if code == "ISSUER_UNAVAILABLE":
@@ -167,36 +159,47 @@ class Gate:
         """The keys that verify, for whoever wants to verify tokens elsewhere."""
         return published(await self._stored(), at)
 
-    async def _viewer(self, token: str, at: datetime) -> Viewer:
+    async def _standing(
+        self, token: str, at: datetime, *, is_kept: bool
+    ) -> tuple[Viewer, int | None]:
         if token not in self.claims and self.issuers.issued(token):
             try:
-                return await self.issuers.viewer(token, self.pool, at)
+                return await self.issuers.viewer(token, self.pool, at), None
             except Unverified as error:
                 raise Unheld(str(error)) from None
         claims = await self._claims(token, at)
         if claims.expires_at <= at.timestamp():
             raise Unheld("TOKEN_EXPIRED")
-        viewer = await viewer_of(self.pool, claims.asked, claims.id, at)
-        if viewer is None:
+        kept = self._standings.get(claims.id) if is_kept else None
+        if kept is not None and kept.may_hold(at):
+            return _within(kept.viewer, claims), kept.changes
+        read = await self._read_anew(claims, at)
+        return _within(read.viewer, claims), None
+
+    async def _read_anew(self, claims: Claims, at: datetime) -> Standing:
+        standing = await standing_of(self.pool, claims.asked, claims.id, at)
+        self._standings.pop(claims.id, None)
+        if standing is None:
             self._persons.pop(claims.id, None)
             raise Unheld("SIGN_IN_ENDED" if claims.asked is SIGN_IN else "APPLICATION_ENDED")
-        if claims.asked is SIGN_IN and viewer.person_id is not None:
+        if len(self._standings) >= STANDINGS_KEPT_MAX:
+            del self._standings[next(iter(self._standings))]
+        self._standings[claims.id] = standing
+        person_id = standing.viewer.person_id
+        if claims.asked is SIGN_IN and person_id is not None:
             if len(self._persons) >= CLAIMS_KEPT_MAX:
                 del self._persons[next(iter(self._persons))]
-            self._persons[claims.id] = viewer.person_id
-        if viewer.scopes is not None:
-            # The token may reach less far than its application, and never further.
-            viewer = replace(viewer, scopes=viewer.scopes & claims.scopes)
-        return viewer
+            self._persons[claims.id] = person_id
+        return standing
 
     async def _claims(self, token: str, at: datetime) -> Claims:
         """What a token says once it is verified, which it is not again for two seconds."""
         known = self.claims.get(token)
         if known is not None and self.clock() - known[1] < CLAIMS_KEPT_SECONDS:
             return known[0]
-        key = await self._key(_kid(token), at)
+        key = await self._key(kid_of(token), at)
         verified_at = self.clock()
-        claims = _verified(token, key, self.public_url, at)
+        claims = verified(token, key, self.public_url, at)
         self.claims.pop(token, None)
         if len(self.claims) >= CLAIMS_KEPT_MAX:
             del self.claims[next(iter(self.claims))]
@@ -234,51 +237,8 @@ class Gate:
         return [SigningKey(**row) for row in await self.pool.fetch(_KEYS)]
 
 
-def _kid(token: str) -> str:
-    """The key a token names; raises `Unheld` where its header is not exactly one of ours.
-
-    What a header says of where else a key might be is never looked at (RFC 8725 §3.10).
-    """
-    try:
-        header = jwt.get_unverified_header(token) if len(token) <= TOKEN_LENGTH_MAX else {}
-    except (jwt.InvalidTokenError, ValueError, RecursionError):
-        header = {}
-    if header.keys() != _HEADER or (header["alg"], header["typ"]) != (ALGORITHM, KIND):
-        raise Unheld("BAD_TOKEN")
-    kid = header["kid"]
-    if not _KID.fullmatch(kid):
-        raise Unheld("BAD_TOKEN")
-    return str(kid)
-
-
-def _verified(token: str, key: Ed25519PublicKey, public_url: str, at: datetime) -> Claims:
-    options: Any = {"require": list(CLAIMS), "strict_aud": True}
-    # Times are held against the request's own clock below.
-    options |= {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
-    try:
-        said = jwt.decode(token, key, [ALGORITHM], options, audience=public_url, issuer=public_url)
-    except jwt.InvalidIssuerError:
-        raise Unheld("WRONG_ISSUER") from None
-    except jwt.InvalidAudienceError:
-        raise Unheld("WRONG_AUDIENCE") from None
-    except jwt.InvalidTokenError:
-        raise Unheld("BAD_TOKEN") from None
-    times = [said["exp"], said["iat"], said.get("nbf", said["iat"])]
-    if any(type(each) is not int for each in times):
-        raise Unheld("BAD_TOKEN")
-    if max(times[1:]) > (at + CLOCKS_APART_MAX).timestamp():
-        raise Unheld("BAD_TOKEN")
-    asked, id_ = _subject(said["sub"])
-    scope = said.get("scope", "")
-    return Claims(asked, id_, said["exp"], frozenset(scope.split() if type(scope) is str else ()))
-
-
-def _subject(subject: str) -> tuple[str, UUID]:
-    prefix, _, rest = subject.partition("_")
-    try:
-        id_ = UUID(rest)
-    except ValueError:
-        raise Unheld("BAD_TOKEN") from None
-    if prefix not in _ASKED or str(id_) != rest:
-        raise Unheld("BAD_TOKEN")
-    return _ASKED[prefix], id_
+def _within(viewer: Viewer, claims: Claims) -> Viewer:
+    """The viewer as far as a token reaches: less far than its application, and never further."""
+    if viewer.scopes is None:
+        return viewer
+    return replace(viewer, scopes=viewer.scopes & claims.scopes)

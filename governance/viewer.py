@@ -2,7 +2,8 @@
 
 import functools
 import re
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +12,18 @@ import asyncpg
 from governance.access import Capability, Land, Viewer
 
 _PERSON = """
-SELECT id AS person, NULL::uuid AS bound, NULL::uuid AS application, NULL::text[] AS scopes
+SELECT id AS person, NULL::uuid AS bound, NULL::uuid AS application, NULL::text[] AS scopes,
+    NULL::timestamptz AS expires_at
 FROM person WHERE id = $1 AND forgotten_at IS NULL AND $3::timestamptz IS NOT NULL
 """
 _SIGN_IN = """
 SELECT a.person_id AS person, NULL::uuid AS bound, NULL::uuid AS application,
-    NULL::text[] AS scopes
+    NULL::text[] AS scopes, s.expires_at
 FROM sign_in s JOIN account a ON a.id = s.account_id
 WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $3 AND a.closed_at IS NULL
 """
 _APPLICATION = """
-SELECT m.holder_person_id AS person, m.id AS bound, p.id AS application, p.scopes
+SELECT m.holder_person_id AS person, m.id AS bound, p.id AS application, p.scopes, p.expires_at
 FROM application p JOIN mandate m ON m.id = p.mandate_id
 WHERE p.id = $1 AND p.revoked_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > $3)
 AND m.holder_person_id IS NOT NULL AND holds(m)
@@ -57,7 +59,7 @@ WITH RECURSIVE asked AS MATERIALIZED ({asked}
     FROM asked JOIN seat s ON s.delegate_id = person OR s.person_id = person
     WHERE bound IS NULL AND holds(s)
 )
-SELECT person, application, scopes,
+SELECT person, application, scopes, expires_at, rights_changes() AS changes,
     (SELECT mandate_id FROM allowed WHERE reach = 'network' ORDER BY mandate_id LIMIT 1)
         AS secretariat,
     ARRAY(SELECT body_id FROM steered ORDER BY steps, mandate_id, body_id, reach) AS bodies,
@@ -99,13 +101,37 @@ PERSON, SIGN_IN, APPLICATION = (
 """Who asks: a person, through a sign-in that has not ended, or through an application."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Who asks, and how long that can be known: to the end of a day, and while no right changes."""
+
+    viewer: Viewer
+    day: date
+    expires_at: datetime | None
+    changes: int
+    """How often anybody's rights had changed by then (`rights_changes()`)."""
+
+    def may_hold(self, now: datetime) -> bool:
+        """Whether it still holds unless a right has changed."""
+        return self.day == now.date() and (self.expires_at is None or now < self.expires_at)
+
+
 async def viewer(gate: asyncpg.Pool, asked: str, id_: UUID, now: datetime) -> Viewer | None:
     """Who asks, by one of the statements above and the id it takes, as things stand today.
 
     None when the person is not known, the sign-in has ended, or the application may not act.
     """
+    standing = await standing_of(gate, asked, id_, now)
+    return None if standing is None else standing.viewer
+
+
+async def standing_of(gate: asyncpg.Pool, asked: str, id_: UUID, now: datetime) -> Standing | None:
+    """The same, with how long it can be known."""
     row = await gate.fetchrow(asked, id_, now.date(), now)
-    return None if row is None else _viewer(row, id_ if asked is SIGN_IN else None)
+    if row is None:
+        return None
+    known = _viewer(row, id_ if asked is SIGN_IN else None)
+    return Standing(known, now.date(), row["expires_at"], row["changes"])
 
 
 def _viewer(row: Any, sign_in_id: UUID | None) -> Viewer:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import Text, and_, cast, func, literal_column, or_, true
+from sqlalchemy import and_, func, literal_column, or_, true
 
 from governance.charter import models, queries
 from governance.charter.models import CharterVersionStatus, TranslationStatus
@@ -26,7 +26,9 @@ from schema.words import local_text, public
 
 if TYPE_CHECKING:
     from schema.charter_amendments import CharterAmendment
+    from schema.decisions import Decision
 
+LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 LazyArticle = Annotated["CharterArticle", strawberry.lazy("schema.charter")]
 LazyCommitment = Annotated["CharterCommitment", strawberry.lazy("schema.charter")]
 LazyTranslation = Annotated["CharterTranslation", strawberry.lazy("schema.charter")]
@@ -104,11 +106,9 @@ class CharterVersion(Node):
     supersedes: LazyVersion | None = shown(One("supersedes"), "The version it takes the place of.")
     opened_on: PartialDate | None = shown(_written("opened_on"), "When work on it began.")
     adopted_on: PartialDate | None = shown(_written("adopted_on"), "When it was adopted.")
-    decision_id: strawberry.ID | None = shown(
-        Expression(
-            lambda row, _ask: literal_column("'dec_'").op("||")(cast(row.decision_id, Text))
-        ),
-        "The decision that adopted it.",
+    decision: LazyDecision | None = shown(
+        One("decision", on=lambda version, row, _ask: row.id == version.decision_id),
+        "The decision that adopted it, where that may be seen.",
     )
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")

@@ -25,6 +25,10 @@ class Context:
     door: Door = field(default_factory=Door)
     admit: Callable[[int], Awaitable[None]] | None = None
     """What is awaited with a request's cost before it is run; it raises what refuses it."""
+    known_at: int | None = None
+    """How often rights had changed when it was read who asks, where an earlier request did."""
+    renew: Callable[[], Awaitable[Viewer]] | None = None
+    """What is awaited in that case to read it anew; it raises what refuses them."""
     document: Document | None = None
     plan_key: Any = None
     """What distinguishes the document's plans for this request from those for others."""

@@ -162,7 +162,7 @@ def _adopted(decision: Any, value: Any) -> Any:
 
 def _missing(decision: Any, ask: Any) -> Any:
     is_acting = _adopted(decision, decision.annulled_on.is_(None))
-    is_waiting = and_(is_acting, not_(queries.is_ratified(decision, ask.today)))
+    is_waiting = and_(is_acting, not_(queries.is_ratified(ask.viewer, decision, ask.today)))
     return case((is_waiting, queries.needing(decision)), else_=literal_column("'{}'::text[]"))
 
 
@@ -204,7 +204,7 @@ class Decision(Travels, Node):
         "SHA-256 of `canonical` in UTF-8, in hexadecimal; the database holds it true.",
     )
     status: DecisionStatus | None = shown(
-        Expression(lambda row, ask: queries.status(row, ask.today)),
+        Expression(lambda row, ask: queries.status(ask.viewer, row, ask.today)),
         "How it stands on the day asked of; null before it was taken.",
     )
     is_in_force: bool = shown(
@@ -257,7 +257,7 @@ class Decision(Travels, Node):
         "The matters for which an elected body has to ratify it, by the rules of its day.",
     )
     is_ratified: bool = shown(
-        Expression(lambda row, ask: queries.is_ratified(row, ask.today)),
+        Expression(lambda row, ask: queries.is_ratified(ask.viewer, row, ask.today)),
         "Whether an elected body has ratified it.",
     )
     missing_ratification: list[Matter] = shown(

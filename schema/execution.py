@@ -21,7 +21,7 @@ from graphql.execution.values import VariableValues
 
 from schema import faults, limits
 from schema.context import Context
-from schema.executor import RowExecutor, fetch, plan_for
+from schema.executor import RightsChanged, RowExecutor, fetch, plan_for
 from schema.rows.plan import Document, Kept, Plan, root_plan
 from schema.rows.selection import Fields, field_of, row_field
 from schema.variables import ERRORS_MAX, coerced
@@ -94,11 +94,23 @@ class Engine:
         if context.admit is not None:
             await context.admit(asked.cost)
         if asked.fields:
-            body = await self._read(asked, context)
+            try:
+                body = await self._read(asked, context)
+            except RightsChanged:
+                body = await self._read(await self._renewed(request, context), context)
         else:
+            if context.renew is not None:  # A deed is judged by what holds now.
+                asked = await self._renewed(request, context)
             body = await self._execute(asked.document, request, context)
         body["extensions"] = {"cost": {"requested": asked.cost, "limit": limits.COST_MAX}}
         return Answer(body)
+
+    async def _renewed(self, request: GraphQLRequest, context: Context) -> Asked:
+        """What is asked, once it is read anew who asks."""
+        if context.renew is not None:
+            context.viewer = await context.renew()
+        context.known_at = context.renew = None
+        return self.understood(request, context)
 
     def understood(self, request: GraphQLRequest, context: Context) -> Asked:
         """What a request asks for, before anything is read; raises `NOT_UNDERSTOOD`."""
@@ -211,6 +223,8 @@ class Engine:
         data: dict[str, Any] | None = {}
         errors = []
         for (name, nodes), value in zip(fields.items(), values, strict=True):
+            if isinstance(value, RightsChanged):
+                raise value
             if isinstance(value, Exception):
                 errors.append(faults.formatted(faults.located(value, nodes, name)))
                 if is_non_null_type(query.fields[nodes[0].name.value].type):

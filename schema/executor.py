@@ -14,6 +14,10 @@ from schema.rows.plan import Document, Plan, plan_of, root_plan
 from schema.rows.values import Run
 
 
+class RightsChanged(Exception):
+    """Somebody's rights have changed since it was read who asks, so what was read is not told."""
+
+
 class RowExecutor(StrawberryGraphQLCoreExecutionContext):
     """Strawberry's executor, which stops where a row type begins: the engine takes over."""
 
@@ -67,20 +71,30 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
 async def fetch(
     context: Context, plan: Plan, run: Run, *, from_primary: bool = False
 ) -> msgspec.Raw | None:
-    """Run a plan: the JSON it answers with, untouched. After a deed the primary is asked."""
+    """Run a plan: the JSON it answers with, untouched. After a deed the primary is asked.
+
+    Raises `RightsChanged` where who asks was known from before and that may be so no more.
+    """
     values = plan.bind(run)
+    changes = context.known_at
     try:
         if from_primary:
             answered = await _primary(context, plan.sql, values)
         else:
             database = context.database
             pool = database.searches if plan.is_search else database.reads
-            answered = await pool.fetchval(plan.sql, *values)
+            if changes is None:
+                answered = await pool.fetchval(plan.sql, *values)
+            else:
+                row: Any = await pool.fetchrow(plan.sql_with_changes, *values)
+                answered, changes = row
     except Exception as error:
         meant = faults.meant_by(error)
         if meant is None:
             raise
         raise meant from None
+    if changes != context.known_at:
+        raise RightsChanged
     return None if answered is None else msgspec.Raw(answered)
 
 

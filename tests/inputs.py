@@ -7,6 +7,7 @@ from adherence_scene import inputs_of_adherences, inputs_of_assessments
 from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from conftest import Ask
+from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
 from member_scene import inputs_of_members
@@ -67,6 +68,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
         **await inputs_of_facilitators(ask, body, ana),
+        **await inputs_of_decisions(ask, body),
         **await inputs_of_adherences(ask, body, ana),
     }
 

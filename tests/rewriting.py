@@ -16,6 +16,8 @@ KEYS: dict[str, dict[str, str]] = {
     "END": {"valid_from": "NULL", "valid_until": "{day}"},
     "DAY": {"happened_on": "{known_day}"},
     "ADOPTED": {"adopted_on": "{day}"},
+    "DECIDED": {"decided_on": "{known_day}"},
+    "NUMBER": {"number": "1 + {number}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
 OF_ANOTHERS_NAME = {f"sort_{lang}": "{letter}" for lang in ("en", "fr", "pt")}

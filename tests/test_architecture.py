@@ -17,6 +17,7 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
+from governance.decisions import operations as decisions
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -39,6 +40,7 @@ DOMAINS: dict[str, ModuleType] = {
     "laws": laws,
     "calls": calls,
     "facilitators": facilitators,
+    "decisions": decisions,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
 }

@@ -33,6 +33,7 @@ WAYS = {"first": "after", "last": "before"}
 AHEAD = {"first": ("hasNextPage", "endCursor"), "last": ("hasPreviousPage", "startCursor")}
 IDLE = {
     "Law.lacking": 0,
+    "Decision.supersededBy": 1,
     "Query.networkCoordination": 0,
     "Query.readherenceDue": 0,
     "Query.seatedInMoreThan": 0,

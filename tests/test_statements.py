@@ -11,6 +11,7 @@ from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organi
 from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from conftest import Ask
+from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
@@ -97,6 +98,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids |= await rows_of_calls(ask, body, ada)
     ids |= await rows_of_facilitators(ask, body, ada)
+    ids |= await rows_of_decisions(ask, body)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

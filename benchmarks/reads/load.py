@@ -24,7 +24,7 @@ class Load:
     @classmethod
     def of(cls, told: dict[str, Any]) -> "Load":
         """A run as its generator tells it; none may have failed."""
-        assert told["failed"] == 0, told
+        assert told["failed"] == 0, f"not answered with 200: {told}"
         assert told["requests"] > 0, told
         return cls(told["requests"], told["requests"] / told["seconds"], told["p50"], told["p99"])
 

@@ -1,1 +1,1 @@
-"""Proposals, ballots, decisions, and where they travel."""
+"""Decisions: by which rule a body decides, how it votes, what it proposed and what it decided."""

@@ -31,7 +31,7 @@ from governance.decisions.models import (
     Ratification,
     RatificationRule,
 )
-from governance.decisions.policy import visible, visible_rule
+from governance.decisions.policy import visible, visible_ratifier, visible_rule
 from governance.territories import queries as territories
 from governance.territories.models import Territory
 
@@ -62,8 +62,8 @@ def grew_out_of(child_id: UUID, parent_id: UUID) -> Select[bool]:
     return select(exists(select(above.c.parent_id).where(above.c.parent_id == parent_id)))
 
 
-def is_superseded(decision: Any, day: Any) -> ColumnElement[bool]:
-    """Whether another decision took the place of one by a day."""
+def is_superseded(viewer: Viewer, decision: Any, day: Any) -> ColumnElement[bool]:
+    """Whether another decision, which the viewer sees, took the place of one by a day."""
     link, later = aliased(DecisionLink), aliased(Decision)
     return exists(
         select(link.id)
@@ -72,6 +72,7 @@ def is_superseded(decision: Any, day: Any) -> ColumnElement[bool]:
             link.parent_id == decision.id,
             link.kind == DecisionLinkKind.SUPERSEDES,
             later.valid_from <= day,
+            visible(viewer, later),
         )
         .correlate_except(link, later)
     )
@@ -87,11 +88,11 @@ def took_place(later: Any, decision_id: Any) -> ColumnElement[bool]:
     return met
 
 
-def status(decision: Any, day: Any) -> ColumnElement[Any]:
-    """How a decision stands on a day; nothing before it was taken."""
+def status(viewer: Viewer, decision: Any, day: Any) -> ColumnElement[Any]:
+    """How a decision stands on a day, as far as the viewer sees; nothing before it was taken."""
     adopted = case(
         (decision.annulled_on <= day, DecisionStatus.ANNULLED.value),
-        (is_superseded(decision, day), DecisionStatus.SUPERSEDED.value),
+        (is_superseded(viewer, decision, day), DecisionStatus.SUPERSEDED.value),
         (decision.implemented_on <= day, DecisionStatus.IMPLEMENTED.value),
         (decision.valid_until <= day, DecisionStatus.EXPIRED.value),
         (decision.valid_from > day, DecisionStatus.ADOPTED.value),
@@ -137,12 +138,16 @@ def needing(decision: Any) -> ids:
     return ids(asking)
 
 
-def is_ratified(decision: Any, day: Any) -> ColumnElement[bool]:
-    """Whether an elected body had ratified a decision by a day."""
+def is_ratified(viewer: Viewer, decision: Any, day: Any) -> ColumnElement[bool]:
+    """Whether an elected body, which the viewer sees, had ratified a decision by a day."""
     given = aliased(Ratification)
     return exists(
         select(given.id)
-        .where(given.decision_id == decision.id, given.ratified_on <= day)
+        .where(
+            given.decision_id == decision.id,
+            given.ratified_on <= day,
+            visible_ratifier(viewer, given),
+        )
         .correlate_except(given)
     )
 

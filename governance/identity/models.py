@@ -4,7 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.access import Capability, Reach
@@ -189,3 +197,15 @@ class RoleCapability(Identified, Recorded, Base):
             name="network_in_network",
         ),
     )
+
+
+class RightsChange(Base):
+    """How often anybody's rights have changed: the sum over some rows that the database counts in.
+
+    So it is known of who asked before whether they may still be what they were then.
+    """
+
+    __tablename__ = "rights_change"
+
+    slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    changes: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

@@ -75,6 +75,11 @@ class Plan:
     is_search: bool = False
     """Whether it is to be planned for its values, anew in each run."""
 
+    @property
+    def sql_with_changes(self) -> str:
+        """The statement, answering besides how often rights had changed at that very moment."""
+        return f"SELECT ({self.sql}), rights_changes()"
+
     def bind(self, run: Run) -> list[Any]:
         """The values of one run, in the order of the statement."""
         return [value(run) for value in self.values]
