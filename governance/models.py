@@ -31,6 +31,8 @@ BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
     "charter_version_adopted_idx",
+    "sending_open_due_idx",
+    "sending_to_body_due_idx",
     *(
         f"{table}_{end}_idx"
         for table in ("mandate", "seat", "membership", "adherence", "call")

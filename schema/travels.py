@@ -133,7 +133,7 @@ def _missing(decision: Any, ask: Any) -> ColumnElement[Any]:
     for democracy in Democracy:
         had: ColumnElement[bool] = literal(democracy.value).in_(said)
         if democracy is Democracy.REPRESENTATIVE:
-            had = or_(had, decision_queries.is_ratified(decision, ask.today))
+            had = or_(had, decision_queries.is_ratified(ask.viewer, decision, ask.today))
         lacking.append(case((had, null()), else_=democracy.value))
     return func.array_remove(array(lacking), null())
 

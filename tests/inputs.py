@@ -13,6 +13,7 @@ from law_scene import inputs_of_laws
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
+from travel_scene import inputs_of_travel
 
 
 async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
@@ -69,6 +70,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_calls(ask, body, ana),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
+        **await inputs_of_travel(ask, body),
         **await inputs_of_adherences(ask, body, ana),
     }
 

@@ -18,6 +18,8 @@ KEYS: dict[str, dict[str, str]] = {
     "ADOPTED": {"adopted_on": "{day}"},
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
+    "SENT": {},
+    "DUE": {"answer_due_on": "{known_day}", "due_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
 OF_ANOTHERS_NAME = {f"sort_{lang}": "{letter}" for lang in ("en", "fr", "pt")}

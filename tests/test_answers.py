@@ -98,7 +98,10 @@ async def test_an_answer_that_makes_no_sense_is_none(ask: Ask, island: Island) -
     theirs = await a_decision(ask, island.council)
     rejected = await a_decision(ask, island.commission, outcome="REJECTED")
     for more, message in (
-        ({"kind": "REFERRED"}, "kind: what is passed on goes by referOnward; silence is no answer."),
+        (
+            {"kind": "REFERRED"},
+            "kind: what is passed on goes by referOnward; silence is no answer.",
+        ),
         ({"kind": "SILENCE"}, "kind: what is passed on goes by referOnward; silence is no answer."),
         ({"decisionId": theirs}, "decisionId: is not a decision of the body that answers."),
         (
@@ -144,7 +147,7 @@ async def test_what_grew_out_of_it_by_way_of_others_is_not_linked_again(
 async def test_what_is_for_another_is_referred_and_the_duty_follows(
     ask: Ask, island: Island
 ) -> None:
-    due = {"answerDueOn": "2026-03-10"}
+    due: dict[str, Any] = {"answerDueOn": "2026-03-10"}
     sending = await a_sending(ask, island.wish, island.council, **due)
     receiver = await clerk(ask, island.council, "Receiver")
     given: dict[str, Any] = {"sendingId": sending, "reasons": {"en": "It is the island's."}}
@@ -225,9 +228,9 @@ async def test_of_two_who_answer_at_once_exactly_one_does(ask: Ask, island: Isla
 
 async def test_it_was_open_before_it_was_answered(ask: Ask, island: Island) -> None:
     early = NOW.replace(month=1)
-    decided = {"decidedOn": "2026-01-01"}
+    decided: dict[str, Any] = {"decidedOn": "2026-01-01"}
     decision = await a_decision(ask, island.association, **decided)
-    due = {"answerDueOn": "2026-02-01"}
+    due: dict[str, Any] = {"answerDueOn": "2026-02-01"}
     sending = await a_sending(ask, decision, island.commission, now=early, **due)
     given = {"sendingId": sending, "kind": "REJECTED", "reasons": REASONS}
     await ask.do("answerSending", "__typename", given)

@@ -18,6 +18,7 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
+from governance.decisions.travel import operations as travel
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -41,6 +42,7 @@ DOMAINS: dict[str, ModuleType] = {
     "calls": calls,
     "facilitators": facilitators,
     "decisions": decisions,
+    "decisions/travel": travel,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
 }

@@ -41,7 +41,10 @@ LISTS = {
     "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
-ELSEWHERE = {"Adherence", "Assessment", "Call", "Decision", "Facilitator"}
+ELSEWHERE = {
+    *("Adherence", "Assessment", "Call", "Decision", "Facilitator"),
+    *("Outsider", "Sending"),
+}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

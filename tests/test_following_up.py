@@ -10,7 +10,7 @@ from scene import ANOTHERS_BODY, a_territory, an_organisation, does, refused
 from travel_scene import REASONS, Island, a_sending, an_answer, an_island, an_outsider, clerk
 
 CLOSED = "This was withdrawn, or its decision stands no more; nothing is owed on it."
-DUE = {"answerDueOn": "2026-03-10"}
+DUE: dict[str, Any] = {"answerDueOn": "2026-03-10"}
 LATE = datetime(2026, 3, 20, 12, tzinfo=UTC)
 INBOX = """query ($body: ID!, $filter: SendingFilter, $asOf: Date) {
     inbox(body: $body, first: 20, filter: $filter, asOf: $asOf) { nodes { id isOpen isOverdue
@@ -54,20 +54,14 @@ async def test_an_answer_is_asked_for_again_once_a_week(ask: Ask, island: Island
         ask, "remindSending", given, "Forbidden", ANOTHERS_BODY, viewer=receiver, now=later
     )
     show, event = "reminder { message remindedAt }", "sending.reminded"
-    done = await does(
-        ask, "remindSending", show, given, event=event, viewer=sender, now=later
-    )
+    done = await does(ask, "remindSending", show, given, event=event, viewer=sender, now=later)
     assert done == {"message": "We wait.", "remindedAt": "2026-03-08T12:00:00+00:00"}
     soon = later + timedelta(days=6)
     message = early.format("2026-03-15")
-    await refused(
-        ask, "remindSending", given, "RemindedLately", message, viewer=sender, now=soon
-    )
+    await refused(ask, "remindSending", given, "RemindedLately", message, viewer=sender, now=soon)
     await an_answer(ask, sending)
     answered = "This has been answered already."
-    await refused(
-        ask, "remindSending", given, "AlreadyAnswered", answered, viewer=sender, now=LATE
-    )
+    await refused(ask, "remindSending", given, "AlreadyAnswered", answered, viewer=sender, now=LATE)
 
 
 async def test_an_answer_is_overdue_by_the_day_where_the_receiver_sits(
@@ -95,9 +89,7 @@ async def test_an_answer_is_overdue_by_the_day_where_the_receiver_sits(
     assert await overdue(ask, LATE) == [other]
 
 
-async def test_an_overdue_answer_is_taken_to_the_next_wider_body(
-    ask: Ask, island: Island
-) -> None:
+async def test_an_overdue_answer_is_taken_to_the_next_wider_body(ask: Ask, island: Island) -> None:
     top = await an_organisation(ask, "National", territoryId=island.country)
     decision = await a_decision(ask, island.commission)
     sending = await a_sending(ask, decision, island.association, **DUE)
@@ -107,9 +99,7 @@ async def test_an_overdue_answer_is_taken_to_the_next_wider_body(
     early = "No answer is overdue here."
     await refused(ask, "escalateSending", given, "NotOverdue", early, viewer=sender)
     other = await clerk(ask, island.association, "Other")
-    await refused(
-        ask, "escalateSending", given, "Forbidden", ANOTHERS_BODY, viewer=other, now=LATE
-    )
+    await refused(ask, "escalateSending", given, "Forbidden", ANOTHERS_BODY, viewer=other, now=LATE)
     show = """sending { sender { name } receiver { ... on Organisation { name } } direction
         whyWider answerDueOn isOpen escalatedFrom { id isOverdue escalatedTo { isOpen } } }"""
     done = await does(
@@ -125,9 +115,7 @@ async def test_an_overdue_answer_is_taken_to_the_next_wider_body(
         "escalatedFrom": {"id": sending, "isOverdue": True, "escalatedTo": {"isOpen": True}},
     }
     told = "The next wider body has been told of this silence already."
-    await refused(
-        ask, "escalateSending", given, "AlreadyEscalated", told, viewer=sender, now=LATE
-    )
+    await refused(ask, "escalateSending", given, "AlreadyEscalated", told, viewer=sender, now=LATE)
     own = await a_sending(ask, await a_decision(ask, island.association), top, **DUE)
     nobody = "There is no body on this route; name one."
     wider = {"sendingId": own, "reasons": REASONS}
@@ -147,9 +135,7 @@ async def test_the_sender_itself_is_not_the_next_wider(ask: Ask, island: Island)
     assert done["sending"] == {"receiver": {"name": "Commission"}, "direction": "ASCENDING"}
 
 
-async def test_whom_it_was_sent_to_is_told_what_was_taken_back(
-    ask: Ask, island: Island
-) -> None:
+async def test_whom_it_was_sent_to_is_told_what_was_taken_back(ask: Ask, island: Island) -> None:
     sending = await a_sending(ask, island.wish, island.commission, **DUE)
     receiver = await clerk(ask, island.commission, "Receiver")
     sender = await clerk(ask, island.association, "Sender")

@@ -28,9 +28,7 @@ async def island(ask: Ask) -> Island:
     return await an_island(ask)
 
 
-async def test_whoever_records_decisions_names_an_authority_once(
-    ask: Ask, island: Island
-) -> None:
+async def test_whoever_records_decisions_names_an_authority_once(ask: Ask, island: Island) -> None:
     given = {"name": {"en": "Ministry", "pt": "Ministério"}, "kind": "MINISTRY"}
     given["territoryId"] = island.country
     await refused(ask, "registerOutsider", given, "Forbidden", NOT_SIGNED_IN, viewer=ANYONE)
@@ -63,7 +61,10 @@ async def test_the_senders_clerk_records_what_was_answered_with_evidence(
     other = await clerk(ask, island.commission, "Other")
     for more, message in (
         ({}, "evidence: say what shows it, or where that is found."),
-        ({"evidenceLink": "letter"}, "evidenceLink: is no address of the web; write it as https://…"),
+        (
+            {"evidenceLink": "letter"},
+            "evidenceLink: is no address of the web; write it as https://…",
+        ),
         (
             LETTER | {"answeredOn": "2026-03-01"},
             "answeredOn: lies between 2026-03-02, when it was sent, and today.",
@@ -89,9 +90,7 @@ async def test_the_senders_clerk_records_what_was_answered_with_evidence(
     )
     show = "answer { kind reasons evidence isFromOutside answeredAt sending { isOpen answeredAt } }"
     event = "sending.outside_answer_recorded"
-    done = await does(
-        ask, "recordOutsideAnswer", show, given, event=event, viewer=sender, now=LATE
-    )
+    done = await does(ask, "recordOutsideAnswer", show, given, event=event, viewer=sender, now=LATE)
     at = "2026-03-05T23:59:59+00:00"
     assert done == {
         "kind": "ADAPTED",
@@ -110,7 +109,7 @@ async def test_the_senders_clerk_records_what_was_answered_with_evidence(
 async def test_silence_is_noted_once_an_answer_is_due_and_an_answer_may_still_come(
     ask: Ask, island: Island
 ) -> None:
-    due = {"answerDueOn": "2026-03-10"}
+    due: dict[str, Any] = {"answerDueOn": "2026-03-10"}
     sending = await a_sending(ask, island.wish, await an_outsider(ask), **due)
     given: dict[str, Any] = {"sendingId": sending, "kind": "SILENCE", "reasons": REASONS, **LETTER}
     early = "No answer is overdue here."

@@ -35,9 +35,7 @@ async def sendings(ask: Ask, decision: str, **more: Any) -> list[dict[str, Any]]
 
 async def ways(ask: Ask, decision: str) -> dict[str, str]:
     """Which way a decision went to each."""
-    return {
-        one["receiver"]["name"]: one["direction"] for one in await sendings(ask, decision)
-    }
+    return {one["receiver"]["name"]: one["direction"] for one in await sendings(ask, decision)}
 
 
 async def test_a_clerk_sends_a_wish_to_a_wider_body_and_says_why_and_by_when(ask: Ask) -> None:
@@ -130,8 +128,8 @@ async def test_a_decision_goes_only_where_it_can_stand(ask: Ask) -> None:
     nothing = "This decision was not adopted, so nothing follows from it."
     await refused(ask, "sendDecision", given | {"whyWider": WHY}, "DecisionNotAdopted", nothing)
     await a_sending(ask, rejected, here.council, purpose="INFORMATION")
-    given = {"decisionId": here.wish, "reason": {"en": "No."}}
-    await ask.do("annulDecision", "__typename", given)
+    annulled = {"decisionId": here.wish, "reason": {"en": "No."}}
+    await ask.do("annulDecision", "__typename", annulled)
     gone = "This decision has been annulled; take another."
     given = {"decisionId": here.wish, "purpose": "OPINION", "toBodyIds": [here.council]}
     await refused(ask, "sendDecision", given | {"whyWider": WHY}, "DecisionAnnulled", gone)

@@ -17,6 +17,7 @@ from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is
 from law_scene import ASKING, a_law
 from member_scene import some_members
 from parity_scene import a_parity_rule
+from travel_scene import rows_of_travel
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -50,6 +51,8 @@ def arguments(field: GraphQLField, ids: dict[str, str]) -> str:
             given[name] = "[" + " ".join(f'"{id_}"' for id_ in ids.values()) + "]"
         elif name == "id":
             given[name] = f'"{ids.get(get_named_type(field.type).name, ids["Territory"])}"'
+        elif name == "body":
+            given[name] = f'"{ids["Organisation"]}"'
         elif name == "version":
             given[name] = f'"{ids["CharterVersion"]}"'
         elif str(argument.type).endswith("!") and name in LITERALS:
@@ -99,6 +102,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_calls(ask, body, ada)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
+    ids |= await rows_of_travel(ask, body)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

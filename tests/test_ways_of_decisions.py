@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from atlas import listen
 from conftest import Ask
 from decision_scene import a_decision, a_ratification
-from scene import a_territory, an_organisation
-from travel_scene import REASONS, Island, a_sending, an_answer, an_island, an_outsider, clerk
+from scene import a_territory, an_organisation, bare
+from travel_scene import REASONS, a_sending, an_answer, an_island, an_outsider, clerk
 
 from governance.access import ANYONE
 
@@ -50,7 +51,7 @@ async def way(ask: Ask) -> dict[str, str]:
     return {"wish": wish, "plan": own, "across": across, "down": down, "quarter": here.quarter}
 
 
-def _on(number: int) -> dict[str, str]:
+def _on(number: int) -> dict[str, Any]:
     return {"decidedOn": f"2026-02-{number:02}"}
 
 
@@ -118,9 +119,7 @@ async def test_the_way_reads_the_same_from_either_end(ask: Ask, way: dict[str, s
         ]
 
 
-async def test_the_way_is_walked_as_far_and_the_way_as_asked(
-    ask: Ask, way: dict[str, str]
-) -> None:
+async def test_the_way_is_walked_as_far_and_the_way_as_asked(ask: Ask, way: dict[str, str]) -> None:
     assert (await told(ask, way["wish"], depth=0))["flow"]["totalCount"] == 1
     down = (await told(ask, way["wish"], direction="DESCENDING"))["flow"]["nodes"]
     assert [one["receiver"]["name"] for one in down] == ["Council"]
@@ -133,18 +132,26 @@ async def test_every_deed_is_a_moment_of_the_timeline(ask: Ask, way: dict[str, s
     late = datetime(2026, 3, 1, 12, tzinfo=UTC)
     await ask.do("acknowledgeSending", "__typename", sending, now=late)
     await ask.do("remindSending", "__typename", sending, now=late)
-    down = {"sendingId": way["down"], "reason": REASONS}
+    down: dict[str, Any] = {"sendingId": way["down"], "reason": REASONS}
     await ask.do("withdrawSending", "__typename", down, now=late)
     await a_ratification(ask, way["plan"])
     await ask.do("implementDecision", "__typename", {"decisionId": way["plan"]}, now=late)
     later = await a_decision(ask, f"org_{await _body(ask, way['plan'])}", title={"en": "Later"})
     given = {"decisionId": way["plan"], "byDecisionId": later}
     await ask.do("supersedeDecision", "__typename", given, now=late)
-    given = {"decisionId": way["wish"], "reason": REASONS}
-    await ask.do("annulDecision", "__typename", given, now=late)
+    annulled = {"decisionId": way["wish"], "reason": REASONS}
+    await ask.do("annulDecision", "__typename", annulled, now=late)
     timeline = (await told(ask, way["wish"]))["timeline"]
     kinds = sorted(each["kind"] for each in timeline)
-    new = "ACKNOWLEDGED ANNULLED IMPLEMENTED RATIFIED REMINDED SUPERSEDED WITHDRAWN".split()
+    new = [
+        "ACKNOWLEDGED",
+        "ANNULLED",
+        "IMPLEMENTED",
+        "RATIFIED",
+        "REMINDED",
+        "SUPERSEDED",
+        "WITHDRAWN",
+    ]
     known = ["ANSWERED"] * 2 + ["DECIDED"] * 3 + ["SENT"] * 4
     assert kinds == sorted(known + new)
     missing = (await told(ask, way["wish"]))["democracies"]["missing"]
@@ -179,16 +186,11 @@ async def test_the_past_knows_nothing_of_what_came_after(ask: Ask, way: dict[str
 
 
 async def _body(ask: Ask, decision: str) -> Any:
-    from uuid import UUID
-
-    return await ask.db.reads.fetchval(
-        "SELECT body_id FROM decision WHERE id = $1", UUID(decision[4:])
-    )
+    question = "SELECT body_id FROM decision WHERE id = $1"
+    return await ask.db.reads.fetchval(question, bare(decision))
 
 
-async def test_it_is_one_statement(ask: Ask, way: dict[str, str], monkeypatch: Any) -> None:
-    from atlas import listen
-
+async def test_it_is_one_statement(ask: Ask, way: dict[str, str]) -> None:
     heard = listen(ask)
     heard.clear()
     await told(ask, way["wish"])

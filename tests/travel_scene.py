@@ -1,13 +1,14 @@
 """What tests of sendings act on: an island with a wish, whom it is sent to, inputs for deeds."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from conftest import Ask
+from conftest import NOW, Ask
 from decision_scene import a_decision
 from scene import a_territory, acting_for, an_organisation, bare
 
-from governance.access import OPERATOR, Viewer
+from governance.access import Viewer
 
 WHY = {"en": "The quarter has no budget for it."}
 REASONS = {"en": "It fits our strategy."}
@@ -52,15 +53,11 @@ async def an_island(ask: Ask) -> Island:
     )
 
 
-async def a_sending(
-    ask: Ask, decision: str, to: str | None, *, viewer: Viewer = OPERATOR, **more: Any
-) -> str:
+async def a_sending(ask: Ask, decision: str, to: str, *, now: datetime = NOW, **more: Any) -> str:
     """A decision sent for adoption to a body or an outsider, by the id of the sending."""
-    now = {"now": more.pop("now")} if "now" in more else {}
-    field = "outsiderIds" if to and to.startswith("out_") else "toBodyIds"
-    named = {field: [to]} if to else {}
-    given = {"decisionId": decision, "purpose": "ADOPTION", "whyWider": WHY, **named, **more}
-    done = await ask.do("sendDecision", "decision { id }", given, viewer=viewer, **now)
+    field = "outsiderIds" if to.startswith("out_") else "toBodyIds"
+    given = {"decisionId": decision, "purpose": "ADOPTION", "whyWider": WHY, field: [to], **more}
+    done = await ask.do("sendDecision", "decision { id }", given, now=now)
     assert "decision" in done, done
     last = await ask.db.reads.fetchval(
         "SELECT id FROM sending WHERE decision_id = $1 ORDER BY id DESC LIMIT 1", bare(decision)
@@ -89,7 +86,7 @@ async def rows_of_travel(ask: Ask, body: str) -> dict[str, str]:
     decision = await a_decision(ask, await an_organisation(ask, "Sender"))
     outsider = await an_outsider(ask)
     sending = await a_sending(ask, decision, body)
-    later = await ask.db.reads.fetchval("SELECT now() - interval '5 seconds'")
+    later = NOW + timedelta(days=7)
     done = await ask.do("remindSending", "reminder { id }", {"sendingId": sending}, now=later)
     assert "reminder" in done, done
     given = {"decisionId": decision, "reason": {"en": "No."}}
@@ -110,7 +107,7 @@ async def inputs_of_travel(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
     """A valid input for each deed about sendings that a body sent or received."""
     theirs = await a_decision(ask, await an_organisation(ask, "Sender"))
     own, other = await a_decision(ask, body), await an_organisation(ask, "Third")
-    due = {"answerDueOn": "2026-03-01"}
+    due: dict[str, Any] = {"answerDueOn": "2026-03-01"}
     received = [await a_sending(ask, theirs, body, purpose=each) for each in PURPOSES]
     sent = [await a_sending(ask, own, other, purpose=each, **due) for each in PURPOSES[:3]]
     outsider = await an_outsider(ask)

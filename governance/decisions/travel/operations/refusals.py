@@ -125,7 +125,7 @@ class BothExchanged(Said):
     sentences: ClassVar[Mapping[str, str]] = {
         "en": "Both bodies dealt with what they were sent or sent each other; keep both records.",
         "fr": "Les deux ont traité un même envoi ou échangé entre eux ; gardez les deux fiches.",
-        "pt": "Ambos trataram o mesmo envio ou trocaram envios entre si; mantenha os dois registos.",
+        "pt": "Ambos trataram o mesmo envio ou trocaram envios; mantenha os dois registos.",
     }
 
 
