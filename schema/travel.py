@@ -30,9 +30,11 @@ from schema.travel_lists import (
     SENDING_FILTERS,
     SENDING_ORDERS,
     OutsiderFilter,
+    OverdueAnswerFilter,
     by,
     is_open,
     is_overdue,
+    owed,
     sending_pages,
     was_sent,
 )
@@ -213,11 +215,10 @@ def _received(_root: Any, row: Any, ask: Any, body: Any) -> ColumnElement[bool]:
 
 
 def _owed(_root: Any, row: Any, ask: Any, within: Any = None) -> ColumnElement[bool]:
-    overdue = is_overdue(row, ask)
     if within is None:
-        return overdue
+        return owed(row, ask)
     there = queries.received_within(row, within, ask.today, is_past=ask.is_past)
-    return and_(overdue, there)
+    return and_(owed(row, ask), there)
 
 
 @strawberry.type
@@ -242,6 +243,7 @@ class TravelQueries:
     overdue_answers: Connection[Sending] = sending_pages(
         Many(on=_owed),
         "The answers that were owed by now and are not there.",
+        filters=OverdueAnswerFilter,
         is_root=True,
         arguments=[
             argument(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import strawberry
-from sqlalchemy import ColumnElement, and_, func, literal_column, true
+from sqlalchemy import ColumnElement, Date, and_, cast, func, literal_column, true
 from strawberry.types.arguments import StrawberryArgument
 
 from governance.decisions.travel import queries
@@ -58,6 +58,19 @@ def was_sent(sending: Any, ask: Any) -> ColumnElement[bool]:
     return by(sending.sent_at, ask) if ask.is_past else true()
 
 
+def _due(sending: Any) -> ColumnElement[Any]:
+    return func.coalesce(sending.answer_due_on, literal_column("DATE '9999-12-30'"))
+
+
+def owed(sending: Any, ask: Any) -> ColumnElement[bool]:
+    """Whether an answer is overdue, for a list of such.
+
+    (What follows from it is said too, so that a list from its end begins at the last of them.)
+    """
+    latest: ColumnElement[bool] = _due(sending) <= cast(ask.now, Date) + literal_column("1")
+    return and_(is_overdue(sending, ask), latest)
+
+
 def _if(condition: ColumnElement[bool], *, value: bool) -> ColumnElement[bool]:
     return condition if value else condition.is_not(true())
 
@@ -79,15 +92,12 @@ SENDING_FILTERS: Filters = {
         "An answer was owed by now and is not there.",
     ),
 }
-SENDING_ORDERS = {
-    "SENT": BY_ID,
-    "DUE": Order(
-        lambda row, _ask: func.coalesce(row.answer_due_on, literal_column("DATE '9999-12-30'")),
-        date,
-    ),
-}
+OVERDUE_FILTERS: Filters = {"purpose": SENDING_FILTERS["purpose"]}
+"""What narrows a list of what is open and overdue anyway."""
+SENDING_ORDERS = {"SENT": BY_ID, "DUE": Order(lambda row, _ask: _due(row), date)}
 """The order of sending; and by when an answer is owed, those without a duty last."""
 SendingFilter = filter_input("SendingFilter", SENDING_FILTERS)
+OverdueAnswerFilter = filter_input("OverdueAnswerFilter", OVERDUE_FILTERS)
 SendingOrder = order_input("SendingOrder", list(SENDING_ORDERS))
 
 OUTSIDER_FILTERS: Filters = {
@@ -107,6 +117,7 @@ def sending_pages(
     source: Many,
     description: str,
     *,
+    filters: Any = SendingFilter,
     is_root: bool = False,
     arguments: Sequence[StrawberryArgument] = (),
 ) -> Any:
@@ -114,7 +125,7 @@ def sending_pages(
     return pages(
         source,
         description,
-        filters=SendingFilter,
+        filters=filters,
         orders=SendingOrder,
         is_root=is_root,
         arguments=arguments,

@@ -16,7 +16,8 @@ CROWDS = [
     Path(__file__).with_name(name)
     for name in ("crowd.sql", "crowd_decisions.sql", "crowd_travel.sql")
 ]
-LISTS = {"Sending": "overdueAnswers", "Outsider": "outsiders"}
+LISTS = {"Sending": "inbox", "Outsider": "outsiders"}
+NARROWED = ("SendingFilter", "OverdueAnswerFilter")
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Sending": {"purpose": ["QUESTION"], "isOpen": True, "isOverdue": True},
     "Outsider": {"name": "Quixotic", "kind": ["COURT"]},
@@ -56,26 +57,34 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
     }
 
 
+def asked(crowd: dict[str, str]) -> list[tuple[str, tuple[str, dict[str, Any]]]]:
+    """What is asked of an inbox, of what is overdue, and of those outside."""
+    named = questions(crowd, LISTS, SELECTIVE)
+    body = f'(body: "{crowd["$member"]}", '
+    known = [
+        (name, (query.replace("inbox(", f"inbox{body}"), values))
+        for name, (query, values) in named.items()
+        if name.startswith(("inbox", "outsiders"))
+    ]
+    known += [
+        (f"overdue {name}", (query.replace("inbox(", "overdueAnswers(").replace(*NARROWED), values))
+        for name, (query, values) in named.items()
+        if name.startswith(("inbox, ", "inbox by purpose"))
+    ]
+    answered = {"filter": {"isOpen": False, "isOverdue": False}}
+    query = f"inbox{body} first: 100, filter: $filter) {{ nodes {{ id }} }}"
+    return [
+        *known,
+        ("inbox, answered", (f"query ($filter: SendingFilter) {{ {query} }}", answered)),
+        ("within", (WITHIN, {"town": crowd["$town"]})),
+    ]
+
+
 async def test_no_list_of_sendings_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
     heard = listen(ask)
     somebody = await ask.viewer(crowd["$person"])
     wrong = {}
-    named = questions(crowd, LISTS, SELECTIVE)
-    known = [one for one in named.items() if one[0].startswith(("overdue", "outsiders"))]
-    inbox = f'inbox(body: "{crowd["$member"]}", '
-    known += [
-        (f"inbox {name}", (query.replace("overdueAnswers(", inbox), values))
-        for name, (query, values) in named.items()
-        if name.startswith("overdue")
-    ]
-    answered = {"filter": {"isOpen": False, "isOverdue": False}}
-    query = f"{inbox} first: 100, filter: $filter) {{ nodes {{ id }} }}"
-    query = f"query ($filter: SendingFilter) {{ {query} }}"
-    known += [
-        ("inbox, answered", (query, answered)),
-        ("within", (WITHIN, {"town": crowd["$town"]})),
-    ]
-    for question, (query, values) in known:
+    for question, (query, values) in asked(crowd):
         for viewer in (ANYONE, somebody):
             heard.clear()
             answer = await ask(query, viewer=viewer, **values)
@@ -95,7 +104,7 @@ async def test_the_way_of_a_decision_looks_at_its_own_alone(
     ask: Ask, crowd: dict[str, str]
 ) -> None:
     heard = listen(ask)
-    large = {"decision", "decision_link", "organisation", "sending", "answer"}
+    large = {"decision", "organisation", "sending", "answer"}
     for query, most in ((OF_ONE, TIMES_MAX * PAGE), (WAY, EXAMINED_MAX)):
         heard.clear()
         await ask(query, id=crowd["$decision"])

@@ -177,9 +177,9 @@ async def test_the_direction_follows_from_the_territories_groupings_included(ask
         "quarter beside": "DESCENDING",
         "town beside": "HORIZONTAL",
         "far town": "HORIZONTAL",
-        "far island": "ASCENDING",
+        "far island": "HORIZONTAL",
         "grouping": "ASCENDING",
-        "far grouping": "ASCENDING",
+        "far grouping": "HORIZONTAL",
         "country": "ASCENDING",
         "own": "HORIZONTAL",
         "network": "ASCENDING",
@@ -195,7 +195,7 @@ async def test_the_direction_follows_from_the_territories_groupings_included(ask
         "Council": "DESCENDING",
         "Commission": "ASCENDING",
         "Association": "DESCENDING",
-        "far town": "DESCENDING",
+        "far town": "HORIZONTAL",
     }
     least = await a_decision(ask, here.association)
     given = {"decisionId": least, "purpose": "OPINION", "whyWider": WHY}

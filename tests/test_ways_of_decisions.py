@@ -136,7 +136,9 @@ async def test_every_deed_is_a_moment_of_the_timeline(ask: Ask, way: dict[str, s
     await ask.do("withdrawSending", "__typename", down, now=late)
     await a_ratification(ask, way["plan"])
     await ask.do("implementDecision", "__typename", {"decisionId": way["plan"]}, now=late)
-    later = await a_decision(ask, f"org_{await _body(ask, way['plan'])}", title={"en": "Later"})
+    later = await a_decision(
+        ask, f"org_{await _body(ask, way['plan'])}", title={"en": "Later"}, **_on(20)
+    )
     given = {"decisionId": way["plan"], "byDecisionId": later}
     await ask.do("supersedeDecision", "__typename", given, now=late)
     annulled = {"decisionId": way["wish"], "reason": REASONS}

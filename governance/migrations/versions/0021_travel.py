@@ -19,7 +19,6 @@ FUNCTIONS = (
     "tell_of_superseding()",
     "wider_places(uuid, date)",
     "direction_between(uuid, uuid, date)",
-    "width_of(uuid, date)",
     "lies_within(uuid, uuid, date)",
     "paths_of(uuid, date)",
     "place_of(uuid)",

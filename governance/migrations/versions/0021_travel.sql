@@ -199,19 +199,7 @@ LANGUAGE sql STABLE AS $$
     )
 $$;
 
--- How wide a territory is, by the rank of its scale, the widest first; a grouping is a little
--- wider than the widest of its members.
-CREATE FUNCTION width_of(place uuid, day date) RETURNS integer LANGUAGE sql STABLE AS $$
-    SELECT coalesce(
-        (SELECT 2 * s.rank FROM territory t JOIN scale s ON s.code = t.scale_code
-         WHERE t.id = place),
-        (SELECT min(2 * s.rank) - 1 FROM territory_membership m
-         JOIN territory t ON t.id = m.territory_id JOIN scale s ON s.code = t.scale_code
-         WHERE m.grouping_id = place AND m.period @> day)
-    )
-$$;
-
--- Up to what lies around or is wider, down to what lies within or is narrower, else across.
+-- Up to what lies around, down to what lies within, else across.
 CREATE FUNCTION direction_between(own uuid, other uuid, day date) RETURNS text
 LANGUAGE sql STABLE AS $$
     SELECT CASE
@@ -221,8 +209,6 @@ LANGUAGE sql STABLE AS $$
         WHEN lies_within(own, other, day)
             THEN CASE WHEN lies_within(other, own, day) THEN 'horizontal' ELSE 'ascending' END
         WHEN lies_within(other, own, day) THEN 'descending'
-        WHEN width_of(other, day) < width_of(own, day) THEN 'ascending'
-        WHEN width_of(other, day) > width_of(own, day) THEN 'descending'
         ELSE 'horizontal'
     END
 $$;
