@@ -43,6 +43,8 @@ class Capability(StrEnum):
     """Grant mandates in it and take them back."""
     SEATS = "seats"
     """Give seats in it and let them end."""
+    MEETINGS = "meetings"
+    """Convene its meetings, keep their agendas, and tell who was there and what was said."""
     PEOPLE = "people"
     """Register people."""
     ACCOUNTS = "accounts"
@@ -114,6 +116,8 @@ class Viewer:
     """Bodies this person acted for, by the first day without the last of those mandates."""
     known: frozenset[UUID] = frozenset()
     """Organisations this person knows from within: they hold a mandate or a seat there."""
+    knows_unlisted: bool = True
+    """Whether one of those is unlisted; who knows none sees the bodies that anyone sees."""
     colleagues: frozenset[UUID] = frozenset()
     """People with a mandate or a seat in a body this person acts for."""
     is_operator: bool = False
@@ -125,10 +129,17 @@ class Viewer:
         return self.is_operator or self.secretariat_mandate_id is not None
 
     @property
+    def is_insider(self) -> bool:
+        """Whether there is a body that the viewer knows from within and others do not see."""
+        return self.person_id is not None and self.knows_unlisted
+
+    @property
     def shape(self) -> str:
         """What distinguishes compiled reads: viewers of one shape share a statement."""
         unread = [] if self.scopes is None else [d for d in DOMAINS if not self.has(f"{d}:read")]
-        kind = "person" if self.person_id is not None else "anyone"
+        kind = "anyone" if self.person_id is None else "person"
+        if self.is_insider:
+            kind = "insider"
         return " ".join(["secretariat" if self.is_secretariat else kind, *unread])
 
     def has(self, scope: str) -> bool:

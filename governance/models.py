@@ -16,13 +16,15 @@ from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
+from governance.platforms import composition
 from governance.platforms import models as platforms
+from governance.platforms.meetings import models as meetings
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, decisions, travel),
+    *(facilitators, composition, meetings, decisions, travel),
 )
 
 metadata = Base.metadata
@@ -33,6 +35,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     "sending_open_due_idx",
     "sending_to_body_due_idx",
+    "sending_to_body_open_due_idx",
     *(
         f"{table}_{end}_idx"
         for table in ("mandate", "seat", "membership", "adherence", "call")

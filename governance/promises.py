@@ -14,6 +14,7 @@ from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
 from governance.members import operations as members
 from governance.platforms import operations as platforms
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 
 PROMISES: dict[str, Callable[[], Refusal]] = (
@@ -23,6 +24,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | adherences.PROMISES
     | assessments.PROMISES
     | platforms.PROMISES
+    | meetings.PROMISES
     | identity.PROMISES
     | members.PROMISES
     | calls.PROMISES

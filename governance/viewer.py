@@ -52,12 +52,18 @@ WITH RECURSIVE asked AS MATERIALIZED ({asked}
     SELECT DISTINCT body_id FROM steered
 ), sitting AS MATERIALIZED (
     SELECT s.*, true AS is_beside FROM acting a CROSS JOIN LATERAL (
-        SELECT body_id, organisation_id, coalesce(delegate_id, person_id) AS person_id
-        FROM seat s WHERE s.body_id = a.body_id AND holds(s) OFFSET 0) s
+        SELECT body_id, organisation_id, each.person_id
+        FROM seat s CROSS JOIN LATERAL
+            unnest(ARRAY[coalesce(delegate_id, person_id), alternate_id]) each (person_id)
+        WHERE each.person_id IS NOT NULL AND s.body_id = a.body_id AND holds(s) OFFSET 0) s
     UNION ALL
     SELECT body_id, organisation_id, NULL, false
-    FROM asked JOIN seat s ON s.delegate_id = person OR s.person_id = person
+    FROM asked JOIN seat s
+    ON s.delegate_id = person OR s.person_id = person OR s.alternate_id = person
     WHERE bound IS NULL AND holds(s)
+), known AS MATERIALIZED (
+    SELECT body_id AS id FROM sitting WHERE NOT is_beside
+    UNION ALL SELECT organisation_id FROM sitting WHERE organisation_id IS NOT NULL
 )
 SELECT person, application, scopes, expires_at, rights_changes() AS changes,
     (SELECT mandate_id FROM allowed WHERE reach = 'network' ORDER BY mandate_id LIMIT 1)
@@ -72,8 +78,10 @@ SELECT person, application, scopes, expires_at, rights_changes() AS changes,
     ARRAY(SELECT format('%s %s', m.body_id, max(m.valid_until)) FROM mandate m
           WHERE m.holder_person_id = person AND m.valid_until <= $2::date
           AND (bound IS NULL OR m.id = bound) GROUP BY m.body_id) AS ended,
-    ARRAY(SELECT body_id FROM sitting WHERE NOT is_beside UNION ALL
-          SELECT organisation_id FROM sitting WHERE organisation_id IS NOT NULL) AS known,
+    ARRAY(SELECT id FROM known) AS known,
+    EXISTS (SELECT FROM organisation WHERE id = ANY(ARRAY(
+        SELECT id FROM known UNION ALL SELECT body_id FROM held UNION ALL SELECT body_id FROM acting
+    )) AND is_unlisted) AS knows_unlisted,
     ARRAY(SELECT person_id FROM sitting WHERE is_beside UNION ALL
           SELECT holder_person_id FROM acting a CROSS JOIN LATERAL (
               SELECT holder_person_id FROM mandate m
@@ -161,6 +169,7 @@ def _viewer(row: Any, sign_in_id: UUID | None) -> Viewer:
         served=served,
         ended={UUID(body): datetime.fromisoformat(day).date() for body, day in ended},
         known=served | steered.keys() | frozenset(row["known"]),
+        knows_unlisted=row["knows_unlisted"],
         colleagues=frozenset(row["colleagues"]),
     )
 

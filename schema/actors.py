@@ -17,8 +17,8 @@ from governance.actors.models import (
 from governance.periods import PartialDate, holds_on, written_from, written_until
 from governance.platforms.policy import visible_there
 from governance.terms import begins
-from schema.at_work import AtWork
-from schema.composition import TWO_DAYS, Composition, Turnover
+from schema.at_work import AtWork, Decided
+from schema.composition import SeatingBody
 from schema.kept_charter import KeptCharter
 from schema.member_lists import membership_pages
 from schema.nodes import Node
@@ -37,7 +37,6 @@ from schema.rows.declare import (
     Expression,
     Many,
     One,
-    Part,
     argument,
     column,
     row,
@@ -104,7 +103,7 @@ class ExternalRef:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(KeptCharter, AtWork, Node):
+class Organisation(KeptCharter, SeatingBody, AtWork, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")
@@ -158,8 +157,6 @@ class Organisation(KeptCharter, AtWork, Node):
     seats_held: Connection[LazySeat] = seat_pages(
         Many(on=seats_of("organisation_id")), "Where it sits."
     )
-    composition: Composition = shown(Part(), "Who sits in it, by sector, and which sector is not.")
-    turnover: Turnover = shown(Part(), "Who came, left and stayed between two days.", TWO_DAYS)
     notes: list[OrganisationNote] = NOTES
     membership: LazyMembership | None = shown(
         One("membership", on=_is_member, visible=public), "Its membership of the network."
@@ -210,6 +207,9 @@ class Person(Node):
     seats: Connection[LazySeat] = seat_pages(
         Many(on=seats_of("person_id", "delegate_id")), "Where they sit, also for an organisation."
     )
+    seats_as_alternate: Connection[LazySeat] = seat_pages(
+        Many(on=seats_of("alternate_id")), "Where they sit when another cannot."
+    )
     account: LazyAccount | None = shown(
         One("account", on=lambda person, row, _ask: _is_account(person, row)),
         "How they sign in; for themselves and the secretariat.",
@@ -230,7 +230,7 @@ MandateHolder = Annotated[
     orders=TERM_ORDERS,
     filters=MANDATE_FILTERS,
 )
-class Mandate(Node):
+class Mandate(Decided, Node):
     """A role in a body for a term, held by a person, an organisation or a territory; or vacant."""
 
     body: Organisation = shown(One("body", visible=public), "The body it is a mandate of.")

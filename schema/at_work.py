@@ -1,4 +1,4 @@
-"""What an organisation shows of its work as a body: what it decided, and by which clock."""
+"""What an organisation shows of its work as a body: meetings, decisions, and by which clock."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,7 +6,8 @@ import strawberry
 from sqlalchemy import func
 
 from schema.decision_lists import decision_pages, taken
-from schema.rows.declare import Expression, Many, shown
+from schema.met import Meets
+from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
 from schema.words import public
 
@@ -17,7 +18,17 @@ LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 
 
 @strawberry.type
-class AtWork:
+class Decided:
+    """What shows of anything that a body may have decided."""
+
+    decision: LazyDecision | None = shown(
+        One("decision", on=lambda row, decision, _ask: decision.id == row.decision_id),
+        "The decision behind it, where a body took one and it may be seen.",
+    )
+
+
+@strawberry.type
+class AtWork(Meets):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(

@@ -10,6 +10,7 @@ from governance.charter import models, queries
 from governance.charter.models import CharterVersionStatus, TranslationStatus
 from governance.periods import PartialDate, written_on
 from schema.actors import Person, period
+from schema.at_work import Decided
 from schema.charter_lists import (
     VERSION_FILTERS,
     VERSION_ORDERS,
@@ -26,9 +27,7 @@ from schema.words import local_text, public
 
 if TYPE_CHECKING:
     from schema.charter_amendments import CharterAmendment
-    from schema.decisions import Decision
 
-LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 LazyArticle = Annotated["CharterArticle", strawberry.lazy("schema.charter")]
 LazyCommitment = Annotated["CharterCommitment", strawberry.lazy("schema.charter")]
 LazyTranslation = Annotated["CharterTranslation", strawberry.lazy("schema.charter")]
@@ -92,7 +91,7 @@ def _written(name: str) -> Any:
     orders=VERSION_ORDERS,
     filters=VERSION_FILTERS,
 )
-class CharterVersion(Node):
+class CharterVersion(Decided, Node):
     """A version of the charter: a draft until it is adopted, then in force for a period."""
 
     key: str = column("Its short name, which lasts.")
@@ -106,10 +105,6 @@ class CharterVersion(Node):
     supersedes: LazyVersion | None = shown(One("supersedes"), "The version it takes the place of.")
     opened_on: PartialDate | None = shown(_written("opened_on"), "When work on it began.")
     adopted_on: PartialDate | None = shown(_written("adopted_on"), "When it was adopted.")
-    decision: LazyDecision | None = shown(
-        One("decision", on=lambda version, row, _ask: row.id == version.decision_id),
-        "The decision that adopted it, where that may be seen.",
-    )
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
     is_text_fixed: bool = shown(

@@ -12,15 +12,18 @@ from governance.actors import policy as actors
 from governance.actors.models import Mandate
 from governance.platforms import policy, queries
 from schema.codes import Sector
-from schema.rows.declare import Expression, Many, argument, part, shown
+from schema.rows.declare import Expression, Many, Part, argument, part, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.term_lists import SeatFilter, SeatOrder, is_vacant
+from schema.words import public
 
 if TYPE_CHECKING:
+    from schema.composition_rules import CompositionRule
     from schema.platforms import Seat
 
 LazySeat = Annotated["Seat", strawberry.lazy("schema.platforms")]
+LazyRule = Annotated["CompositionRule", strawberry.lazy("schema.composition_rules")]
 
 TWO_DAYS = (
     argument("since", date, "The day to compare with."),
@@ -102,3 +105,20 @@ class Turnover:
     passed: Connection[LazySeat] = _seats(
         queries.passed, "The seats, begun and left in between, of those who sat on neither day."
     )
+
+
+@strawberry.type
+class SeatingBody:
+    """What an organisation shows of who sits in it as a whole."""
+
+    composition: Composition = shown(Part(), "Who sits in it, by sector, and which sector is not.")
+    composition_checks: list[LazyRule] = shown(
+        Many(
+            on=lambda body, row, _ask: row.body_id == body.id,
+            order=lambda row, _ask: row.id,
+            visible=public,
+        ),
+        "The rules of who sits in it that it has, each with whether it is kept and by which"
+        " figures.",
+    )
+    turnover: Turnover = shown(Part(), "Who came, left and stayed between two days.", TWO_DAYS)

@@ -21,6 +21,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.composition_rules import CompositionRule
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -32,6 +33,7 @@ from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
+from schema.meetings import AgendaItem, Meeting, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
@@ -51,12 +53,16 @@ SUBJECTS = (
     Person,
     Mandate,
     Seat,
+    MeetingRule,
+    Meeting,
+    AgendaItem,
     Membership,
     MembershipApplication,
     MembershipClass,
     FeeEntry,
     Law,
     ParityRule,
+    CompositionRule,
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,

@@ -5,6 +5,7 @@ import strawberry
 from governance.actors.models import Sector
 from governance.periods import PartialDate
 from governance.platforms import models, policy
+from governance.platforms.models import Voice
 from schema.actors import Organisation, Person, period
 from schema.nodes import Node
 from schema.rows.declare import ById, Many, One, argument, column, row, shown
@@ -12,6 +13,8 @@ from schema.rows.lists import as_of
 from schema.rows.page import Connection
 from schema.term_lists import SEAT_FILTERS, TERM_ORDERS, seat_pages
 from schema.words import local_text, public
+
+strawberry.enum(Voice, description=Voice.__doc__)
 
 
 @row(
@@ -34,7 +37,11 @@ class Seat(Node):
     person: Person | None = shown(
         One("person"), "The person who holds it, where that may be known."
     )
+    alternate: Person | None = shown(
+        One("alternate"), "Who sits there when the other cannot, where that may be known."
+    )
     sector: Sector = column("The sector it counts for.")
+    voice: Voice = column("Whether who sits there votes, or only speaks.")
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
     end_reason: str | None = local_text("end_reason", "Why it was left before its term.")

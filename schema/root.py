@@ -6,6 +6,7 @@ from strawberry.tools import merge_types
 from governance.actors import operations as actors
 from governance.decisions import operations as decisions
 from governance.decisions.travel import operations as travel
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
@@ -34,7 +35,9 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
+from schema.composition_rules import CompositionDeeds, CompositionRule
 from schema.decision_deeds import DecisionDeeds
+from schema.decision_effects import EffectDeeds
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -61,6 +64,8 @@ from schema.groups import (
 )
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
+from schema.meeting_deeds import MeetingDeeds
+from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
 from schema.members import (
@@ -125,6 +130,7 @@ class NetworkDeeds:
         actors.PartOfItself,
         decisions.BothHaveDecisions,
         travel.BothExchanged,
+        meetings.AlreadyConvened,
     )
 
 
@@ -138,6 +144,7 @@ Query = merge_types(
         CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
+        MeetingQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
@@ -165,6 +172,8 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        MeetingDeeds,
+        CompositionDeeds,
         MemberDeeds,
         LawDeeds,
         ParityDeeds,
@@ -173,6 +182,7 @@ Mutation = merge_types(
         FacilitatorDeeds,
         DecisionDeeds,
         TravelDeeds,
+        EffectDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -192,6 +202,9 @@ schema = strawberry.Schema(
         Organisation,
         Person,
         Seat,
+        MeetingRule,
+        Meeting,
+        AgendaItem,
         Membership,
         MembershipApplication,
         MembershipClass,
@@ -199,6 +212,7 @@ schema = strawberry.Schema(
         FeeEntry,
         Law,
         ParityRule,
+        CompositionRule,
         Call,
         WorkingGroup,
         SubNetwork,

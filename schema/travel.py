@@ -34,7 +34,6 @@ from schema.travel_lists import (
     by,
     is_open,
     is_overdue,
-    owed,
     sending_pages,
     was_sent,
 )
@@ -216,9 +215,9 @@ def _received(_root: Any, row: Any, ask: Any, body: Any) -> ColumnElement[bool]:
 
 def _owed(_root: Any, row: Any, ask: Any, within: Any = None) -> ColumnElement[bool]:
     if within is None:
-        return owed(row, ask)
+        return is_overdue(row, ask)
     there = queries.received_within(row, within, ask.today, is_past=ask.is_past)
-    return and_(owed(row, ask), there)
+    return and_(is_overdue(row, ask), there)
 
 
 @strawberry.type

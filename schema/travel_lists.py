@@ -1,11 +1,11 @@
 """Lists of sendings and of those outside: what narrows and sorts them, by which codes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import strawberry
-from sqlalchemy import ColumnElement, Date, and_, cast, func, literal_column, true
+from sqlalchemy import ColumnElement, and_, true
 from strawberry.types.arguments import StrawberryArgument
 
 from governance.decisions.travel import queries
@@ -44,7 +44,7 @@ def is_overdue(sending: Any, ask: Any) -> ColumnElement[bool]:
     """Whether an answer was owed by the moment asked of, and was not there."""
     if not ask.is_past:
         return queries.is_overdue(sending, ask.now)
-    return and_(is_open(sending, ask), sending.due_at <= ask.now)
+    return and_(is_open(sending, ask), queries.due(sending) <= ask.now)
 
 
 def by(moment: Any, ask: Any) -> ColumnElement[bool]:
@@ -56,19 +56,6 @@ def by(moment: Any, ask: Any) -> ColumnElement[bool]:
 def was_sent(sending: Any, ask: Any) -> ColumnElement[bool]:
     """Whether something had been sent by the day asked of."""
     return by(sending.sent_at, ask) if ask.is_past else true()
-
-
-def _due(sending: Any) -> ColumnElement[Any]:
-    return func.coalesce(sending.answer_due_on, literal_column("DATE '9999-12-30'"))
-
-
-def owed(sending: Any, ask: Any) -> ColumnElement[bool]:
-    """Whether an answer is overdue, for a list of such.
-
-    (What follows from it is said too, so that a list from its end begins at the last of them.)
-    """
-    latest: ColumnElement[bool] = _due(sending) <= cast(ask.now, Date) + literal_column("1")
-    return and_(is_overdue(sending, ask), latest)
 
 
 def _if(condition: ColumnElement[bool], *, value: bool) -> ColumnElement[bool]:
@@ -94,7 +81,7 @@ SENDING_FILTERS: Filters = {
 }
 OVERDUE_FILTERS: Filters = {"purpose": SENDING_FILTERS["purpose"]}
 """What narrows a list of what is open and overdue anyway."""
-SENDING_ORDERS = {"SENT": BY_ID, "DUE": Order(lambda row, _ask: _due(row), date)}
+SENDING_ORDERS = {"SENT": BY_ID, "DUE": Order(lambda row, _ask: queries.due(row), datetime)}
 """The order of sending; and by when an answer is owed, those without a duty last."""
 SendingFilter = filter_input("SendingFilter", SENDING_FILTERS)
 OverdueAnswerFilter = filter_input("OverdueAnswerFilter", OVERDUE_FILTERS)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from call_scene import a_call, a_candidacy
+from charter_scene import a_draft
 from conftest import Ask
-from scene import an_organisation
+from member_scene import a_group, an_application
+from scene import a_person, an_organisation, the_network
 
 from governance.access import OPERATOR, Viewer
 
@@ -67,6 +70,28 @@ async def an_erratum(ask: Ask, decision: str) -> str:
     return str(done["erratum"]["id"])
 
 
+async def network_there(ask: Ask) -> str:
+    """The network's own body, which comes to be where there is none; by its id."""
+    found = await ask.db.reads.fetchval("SELECT id FROM organisation WHERE is_network")
+    return f"org_{found}" if found else await the_network(ask)
+
+
+async def entangled(ask: Ask, body: str, hidden: str) -> None:
+    """Decisions of a body that an unlisted one has a part in, in every way there is."""
+    elected = {"organisationId": hidden, "democracy": "REPRESENTATIVE", "isCorrection": True}
+    await ask.do("describeOrganisation", "__typename", elected)
+    first, second = await a_decision(ask, body), await a_decision(ask, body)
+    theirs, later = await a_decision(ask, hidden), await a_decision(ask, hidden)
+    await a_link(ask, theirs, first)
+    await a_link(ask, second, theirs)
+    await a_link(ask, later, first, "ADAPTED")
+    await a_ratification(ask, second, bodyId=hidden, ownDecisionId=later)
+    await an_erratum(ask, theirs)
+    given = {"decisionId": first, "byDecisionId": later}
+    done = await ask.do("supersedeDecision", "__typename", given)
+    assert done["__typename"] == "SupersedeDecisionPayload", done
+
+
 async def rows_of_decisions(ask: Ask, body: str) -> dict[str, str]:
     """A decision with all that belongs to it, by the names of their types."""
     decision = await a_decision(ask, body, matters=["LAW"])
@@ -91,7 +116,26 @@ async def inputs_of_decisions(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
     assert done["__typename"] == "DescribeOrganisationPayload", done
     decision, other, third = [await a_decision(ask, body) for _ in range(3)]
     elsewhere = await a_decision(ask, await an_organisation(ask, "Elsewhere"))
+    network = await a_decision(ask, await network_there(ask))
+    call = await a_call(ask, body)
+    candidacy = await a_candidacy(ask, call, personId=await a_person(ask, "Standing"))
+    group_of = {"name": {"en": "New"}, "theme": {"en": "Theme"}, "task": {"en": "Task"}}
     return {
+        "admitByDecision": {
+            "decisionId": network,
+            "applicationId": await an_application(ask, await a_group(ask, "Asking"), "associate"),
+        },
+        "adoptCharterVersionByDecision": {
+            "decisionId": network,
+            "versionId": await a_draft(ask, "decided"),
+        },
+        "grantMandateByDecision": {"decisionId": decision, "role": "AUDITOR"},
+        "openWorkingGroupByDecision": {"decisionId": decision, **group_of},
+        "chooseCandidatesByDecision": {
+            "decisionId": decision,
+            "callId": call,
+            "candidacyIds": [candidacy],
+        },
         "recordDecision": a_record(body),
         "addErratum": {"decisionId": decision, "text": {"en": "The well."}},
         "implementDecision": {"decisionId": decision},

@@ -6,10 +6,12 @@ from accounts import an_account, an_identity
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
 from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
+from composition_scene import KIND, a_composition_rule
 from conftest import Ask
 from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
+from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
@@ -26,6 +28,8 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
     body, member = await an_organisation(ask, "Body"), await an_organisation(ask, "Member")
     mandate = await a_mandate(ask, body, "CHAIR", holderPersonId=ana)
     seat = await a_seat(ask, body, personId=ana)
+    third = await an_organisation(ask, "Third")
+    held = await a_seat(ask, body, organisationId=third, delegateId=ana)
     name, day = {"en": "Mine"}, "2025-01-01"
     split = [{"name": name, "childIds": [part]} for part in parts]
     return {
@@ -58,6 +62,11 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
             "sector": "CITIZEN",
         },
         "seatPerson": {"bodyId": body, "personId": rui, "sector": "CITIZEN"},
+        "replaceDelegate": {"seatId": held, "delegateId": rui},
+        "setAlternate": {"seatId": seat, "alternateId": rui},
+        "changeSeatVoice": {"seatId": seat, "voice": "VOICE"},
+        "setCompositionRule": {"bodyId": body, "action": "WARN", **KIND},
+        "liftCompositionRule": {"compositionRuleId": await a_composition_rule(ask, body)},
         "unseat": {"seatId": seat},
         "mergeDuplicate": {"duplicateId": member, "originalId": body},
         **await inputs_of_applications(ask, mandate),
@@ -68,6 +77,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
+        **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
         **await inputs_of_travel(ask, body),

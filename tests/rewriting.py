@@ -19,7 +19,8 @@ KEYS: dict[str, dict[str, str]] = {
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
     "SENT": {},
-    "DUE": {"answer_due_on": "{known_day}", "due_at": "{known_day}"},
+    "DUE": {"due_at": "{known_day}"},
+    "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
 OF_ANOTHERS_NAME = {f"sort_{lang}": "{letter}" for lang in ("en", "fr", "pt")}

@@ -25,6 +25,7 @@ from governance.identity import operations as identity
 from governance.laws import operations as laws
 from governance.members import operations as members
 from governance.platforms import operations as platforms
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.problems import problem_type
 from schema.root import schema
@@ -45,6 +46,7 @@ DOMAINS: dict[str, ModuleType] = {
     "decisions/travel": travel,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
+    "platforms/meetings": meetings,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -12,7 +11,6 @@ from conftest import Ask
 from decision_scene import a_decision, a_link, a_record
 from scene import (
     a_person,
-    a_territory,
     acting_for,
     an_organisation,
     bare,
@@ -27,15 +25,6 @@ SHOWN = """decision { id number title text texts originalLanguage outcome manner
     inFavour against abstained minutes minutesLink canonical hash status isInForce validFrom
     validUntil implementedOn annulledOn annulReason revision voucher { name }
     errata { text notedOn } body { name } }"""
-STATUS = "query ($id: ID!, $day: Date) { decision(id: $id, asOf: $day) { status isInForce } }"
-NOT_ADOPTED = "This decision was not adopted, so nothing follows from it."
-ANNULLED = "This decision has been annulled; take another."
-
-
-async def stands(ask: Ask, decision: str, day: str | None = None) -> tuple[str | None, bool]:
-    """How a decision stands on a day, and whether it is in force."""
-    found = (await ask(STATUS, id=decision, day=day))["decision"]
-    return found["status"], found["isInForce"]
 
 
 async def test_a_decision_taken_by_show_of_hands_is_recorded_under_the_next_number(
@@ -147,139 +136,6 @@ async def test_what_makes_no_sense_is_not_recorded(
     await refused(ask, "recordDecision", a_record(body, **more), "InvalidInput", message)
 
 
-async def test_what_was_not_adopted_is_on_record_and_never_in_force(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    for outcome in ("REJECTED", "WITHDRAWN", "NO_QUORUM"):
-        given = a_record(body, outcome=outcome)
-        done = await does(ask, "recordDecision", SHOWN, given, event="decision.recorded")
-        told = {name: done[name] for name in ("status", "isInForce", "validFrom", "validUntil")}
-        assert told == {
-            "status": outcome,
-            "isInForce": False,
-            "validFrom": None,
-            "validUntil": None,
-        }
-        decision = {"decisionId": done["id"]}
-        await refused(ask, "implementDecision", decision, "DecisionNotAdopted", NOT_ADOPTED)
-        reason = {"reason": {"en": "No."}}
-        await refused(ask, "annulDecision", decision | reason, "DecisionNotAdopted", NOT_ADOPTED)
-
-
-async def test_a_decision_stands_as_its_days_say(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    decision = await a_decision(
-        ask, body, decidedOn="2024-05-01", inForceFrom="2024-06-01", inForceUntil="2025-06-01"
-    )
-    given = {"decisionId": decision, "on": "2024-12-01"}
-    assert await stands(ask, decision) == ("EXPIRED", False)
-    done = await does(
-        ask,
-        "implementDecision",
-        "decision { implementedOn revision }",
-        given,
-        event="decision.implemented",
-    )
-    assert done == {"implementedOn": "2024-12-01", "revision": 2}
-    assert [await stands(ask, decision, day) for day in DAYS] == [
-        (None, False),
-        ("ADOPTED", False),
-        ("IN_FORCE", True),
-        ("IMPLEMENTED", True),
-        ("IMPLEMENTED", False),
-    ]
-    already = "This decision is on record as implemented already."
-    await refused(ask, "implementDecision", given, "AlreadyImplemented", already)
-
-
-DAYS = ("2024-04-30", "2024-05-31", "2024-06-01", "2024-12-01", "2025-06-01")
-
-
-async def test_what_is_annulled_is_in_force_no_more_and_says_why(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    decision = await a_decision(ask, body)
-    given = {"decisionId": decision, "reason": {"en": "No water."}, "on": "2026-02-15"}
-    early = "on: 2026-01-31 is before it was decided, on 2026-02-01."
-    await refused(ask, "annulDecision", given | {"on": "2026-01-31"}, "InvalidInput", early)
-    ahead = "on: 2026-03-02 lies ahead; record it the day it happens."
-    await refused(ask, "annulDecision", given | {"on": "2026-03-02"}, "InvalidInput", ahead)
-    other = (
-        "This was changed meanwhile: you know revision 7, it is now at 1. Read it again and repeat."
-    )
-    known = given | {"expectedRevision": 7}
-    await refused(ask, "annulDecision", known, "RevisionMismatch", other)
-    done = await does(
-        ask,
-        "annulDecision",
-        "decision { annulledOn annulReason validUntil status }",
-        given,
-        event="decision.annulled",
-    )
-    assert done == {
-        "annulledOn": "2026-02-15",
-        "annulReason": "No water.",
-        "validUntil": "2026-02-15",
-        "status": "ANNULLED",
-    }
-    assert await stands(ask, decision, "2026-02-14") == ("IN_FORCE", True)
-    for deed in ("annulDecision", "implementDecision"):
-        more = {"reason": {"en": "Again."}} if deed == "annulDecision" else {}
-        again = {"decisionId": decision} | more
-        await refused(ask, deed, again, "DecisionAnnulled", ANNULLED)
-
-
-async def test_a_later_decision_takes_the_place_of_one(ask: Ask) -> None:
-    body, other = await an_organisation(ask, "Platform"), await an_organisation(ask, "Wider")
-    first = await a_decision(ask, body, decidedOn="2025-01-01")
-    later = await a_decision(ask, body, inForceFrom="2026-02-10")
-    earlier = await a_decision(ask, body, decidedOn="2024-12-31")
-    elsewhere = await a_decision(ask, other)
-    given = {"decisionId": first, "byDecisionId": earlier}
-    message = "byDecisionId: was not decided after this one."
-    await refused(ask, "supersedeDecision", given, "InvalidInput", message)
-    given = {"decisionId": first, "byDecisionId": elsewhere}
-    message = "byDecisionId: is of another body and did not grow out of this one; link them first."
-    await refused(ask, "supersedeDecision", given, "InvalidInput", message)
-
-    given = {"decisionId": first, "byDecisionId": later}
-    show = "decision { status validUntil supersededBy(first: 2) { nodes { id } } }"
-    done = await does(ask, "supersedeDecision", show, given, event="decision.superseded")
-    assert done == {
-        "status": "SUPERSEDED",
-        "validUntil": "2026-02-10",
-        "supersededBy": {"nodes": [{"id": later}]},
-    }
-    assert await stands(ask, first, "2026-02-09") == ("IN_FORCE", True)
-    linked = "These two decisions are linked in this way already."
-    await refused(ask, "supersedeDecision", given, "AlreadyLinked", linked)
-
-    again = await a_decision(ask, body)
-    await a_link(ask, elsewhere, again)
-    given = {"decisionId": again, "byDecisionId": elsewhere}
-    done = await does(ask, "supersedeDecision", show, given, event="decision.superseded")
-    assert done["validUntil"] == "2026-02-01"
-    assert await stands(ask, again) == ("SUPERSEDED", False)
-
-
-async def test_mistakes_are_told_beside_the_text_and_never_in_it(ask: Ask) -> None:
-    body = await an_organisation(ask, "Platform")
-    secretary = await acting_for(ask, body, "Bea")
-    decision = await a_decision(ask, body)
-    given = {"decisionId": decision, "text": {"en": "Not the fountain, the well."}}
-    show = "erratum { text notedOn author { name } decision { text errata { text } } }"
-    done = await does(
-        ask, "addErratum", show, given, event="decision.erratum_added", viewer=secretary
-    )
-    assert done == {
-        "text": "Not the fountain, the well.",
-        "notedOn": "2026-03-01",
-        "author": {"name": "Bea"},
-        "decision": {
-            "text": "We mend the fountain.",
-            "errata": [{"text": "Not the fountain, the well."}],
-        },
-    }
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -352,55 +208,6 @@ async def test_what_is_asked_twice_is_recorded_once(ask: Ask) -> None:
     assert await ask.count("decision") == 1
 
 
-@pytest.mark.parametrize(
-    ("zone", "moment", "day"),
-    [
-        (None, "2026-03-02T00:30", "2026-03-02"),
-        ("Atlantic/Cape_Verde", "2026-03-02T00:30", "2026-03-01"),
-        ("Atlantic/Cape_Verde", "2026-03-01T23:30", "2026-03-01"),
-        ("Europe/Lisbon", "2026-07-01T23:30", "2026-07-02"),
-    ],
-)
-async def test_days_are_those_of_the_bodys_own_time_zone(
-    ask: Ask, zone: str | None, moment: str, day: str
-) -> None:
-    body = await an_organisation(ask, "Platform", timeZone=zone)
-    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    given = a_record(body)
-    del given["decidedOn"]
-    done = await ask.do("recordDecision", "decision { id decidedOn }", given, now=now)
-    assert done["decision"]["decidedOn"] == day
-    given = {"decisionId": done["decision"]["id"]}
-    done = await ask.do("implementDecision", "decision { implementedOn }", given, now=now)
-    assert done["decision"]["implementedOn"] == day
-
-
-async def test_a_body_without_a_time_zone_has_that_of_the_places_around_it(ask: Ask) -> None:
-    country = await a_territory(ask, "Cabo Verde", "country", timeZone="Atlantic/Cape_Verde")
-    town = await a_territory(ask, "Praia", parent=country)
-    body = await an_organisation(ask, "Commission", territoryId=town)
-    zone = "query ($id: ID!) { organisation(id: $id) { timeZone } }"
-
-    async def zone_there() -> str:
-        return str((await ask(zone, id=body))["organisation"]["timeZone"])
-
-    assert await zone_there() == "Atlantic/Cape_Verde"
-    given: dict[str, Any] = {"organisationId": body, "timeZone": "Europe/Lisbon"}
-    await does(ask, "describeOrganisation", "organisation { id }", given, event=DESCRIBED)
-    assert await zone_there() == "Europe/Lisbon"
-    given["timeZone"] = "Europe/Atlantis"
-    message = "timeZone: 'Europe/Atlantis' is no time zone; write Europe/Lisbon."
-    await refused(ask, "describeOrganisation", given, "InvalidInput", message)
-    given["timeZone"] = None
-    await does(ask, "describeOrganisation", "organisation { id }", given, event=DESCRIBED)
-    assert await zone_there() == "Atlantic/Cape_Verde"
-    lone = await an_organisation(ask, "Nowhere")
-    assert (await ask(zone, id=lone))["organisation"]["timeZone"] == "UTC"
-
-
-DESCRIBED = "organisation.described"
-
-
 async def test_who_vouches_is_shown_to_strangers_as_the_holder_of_a_public_mandate(
     ask: Ask,
 ) -> None:
@@ -423,7 +230,7 @@ async def test_who_vouches_is_shown_to_strangers_as_the_holder_of_a_public_manda
     done = await ask.do("forgetPerson", "__typename", {"personId": private})
     assert done["__typename"] == "ForgetPersonPayload", done
     gone = a_record(body, voucherId=private)
-    message = "This person was forgotten; nothing new can be held on them."
+    message = "This person has been forgotten; register them anew to hold anything on them."
     await refused(ask, "recordDecision", gone, "PersonForgotten", message)
 
 

@@ -125,7 +125,7 @@ MORE = (
         '{Organisation}' FROM unnest('{{coordination_group, neighbourhood_association}}'::text[])
         AS kind""",
     "UPDATE mandate SET delegated_from_id = id, holder_organisation_id = '{Organisation}'",
-    "UPDATE seat SET organisation_id = '{Organisation}'",
+    "UPDATE seat SET organisation_id = '{Organisation}', alternate_id = '{Person}'",
     """INSERT INTO sign_in (account_id, began_at, refreshed_at, expires_at)
         VALUES ('{Account}', now(), now(), now())""",
     """INSERT INTO charter_amendment (version_id, commitment_key, body_id, proposed_on, was, text,

@@ -49,9 +49,7 @@ async def test_it_takes_effect_when_each_has_confirmed_and_is_a_decision_of_each
     left, right, elsewhere = bodies
     given = {"bodyId": left, "partyIds": [right], "title": {"en": "River"}}
     given["text"] = {"en": "We keep the river clean."}
-    await refused(
-        ask, "openJointDecision", given, "Forbidden", ANOTHERS_BODY, viewer=clerks[1]
-    )
+    await refused(ask, "openJointDecision", given, "Forbidden", ANOTHERS_BODY, viewer=clerks[1])
     show, event = "jointDecision { id textNumber }", "joint_decision.opened"
     done = await does(ask, "openJointDecision", show, given, event=event, viewer=clerks[0])
     joint, number = done["id"], done["textNumber"]
@@ -64,14 +62,10 @@ async def test_it_takes_effect_when_each_has_confirmed_and_is_a_decision_of_each
     again = "This body has confirmed this text already; others have not yet."
     await refused(ask, "confirmJointDecision", mine, "AlreadyConfirmed", again, viewer=clerks[0])
     theirs = mine | {"bodyId": right}
-    await refused(
-        ask, "confirmJointDecision", theirs, "Forbidden", ANOTHERS_BODY, viewer=clerks[0]
-    )
+    await refused(ask, "confirmJointDecision", theirs, "Forbidden", ANOTHERS_BODY, viewer=clerks[0])
     nobodys = mine | {"bodyId": elsewhere}
     message = "bodyId: is no party to this joint decision."
-    await refused(
-        ask, "confirmJointDecision", nobodys, "InvalidInput", message, viewer=clerks[2]
-    )
+    await refused(ask, "confirmJointDecision", nobodys, "InvalidInput", message, viewer=clerks[2])
     assert await ask.count("decision") == 0
 
     assert (await confirm(ask, joint, right, viewer=clerks[1]))["jointDecision"] == {
@@ -138,9 +132,7 @@ async def test_who_put_it_forward_may_withdraw_it(
     await refused(ask, "confirmJointDecision", mine, "JointDecisionSettled", SETTLED)
 
 
-async def test_it_needs_others_and_a_text_in_its_own_language(
-    ask: Ask, bodies: list[str]
-) -> None:
+async def test_it_needs_others_and_a_text_in_its_own_language(ask: Ask, bodies: list[str]) -> None:
     given = {"bodyId": bodies[0], "title": {"en": "River"}, "text": {"en": "Clean."}}
     for more, problem, message in (
         ({"partyIds": []}, "InvalidInput", "partyIds: name whom it is decided together with."),

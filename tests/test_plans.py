@@ -38,7 +38,7 @@ async def test_a_plan_of_one_person_never_shows_another_persons_rows(ask: Ask) -
 async def test_viewers_of_one_shape_share_a_statement(ask: Ask) -> None:
     ada, ben = await a_person(ask, "Ada"), await a_person(ask, "Ben")
     for person in (ada, ben):
-        await a_mandate(ask, await an_organisation(ask, "Table"), "CHAIR", person)
+        await a_mandate(ask, await an_organisation(ask, "Table", isUnlisted=True), "CHAIR", person)
     heard = listen(ask)
     for viewer in (await ask.viewer(ada), await ask.viewer(ben), ANYONE, OPERATOR):
         await ask(BODIES, viewer=viewer)

@@ -33,7 +33,7 @@ LAST = "No other role acts for the network; let another do so first."
 CAN = """{ viewer { isSecretariat isApplication scopes
     can { mandate { id } capabilities reach bodies { name } territory { name } } } }"""
 ALL = [
-    *("ACCOUNTS", "APPLICATIONS", "CHARTER", "MANDATES"),
+    *("ACCOUNTS", "APPLICATIONS", "CHARTER", "DECISIONS", "MANDATES", "MEETINGS"),
     *("MEMBERSHIP", "ORGANISATIONS", "PEOPLE", "SEATS"),
 ]
 
@@ -62,7 +62,7 @@ async def seats(ask: Ask, viewer: Viewer, body: str) -> str | None:
 async def test_what_roles_may_do_to_begin_with_is_shown_to_anyone(ask: Ask) -> None:
     shown = await ask(LISTED)
     nodes = shown["roleCapabilities"]["nodes"]
-    assert len(nodes) == 33
+    assert len(nodes) == 41
     assert {(one["role"], one["reach"]) for one in nodes if not one["inNetwork"]} == {
         (role, reach)
         for role in ("LEGAL_REPRESENTATIVE", "CHAIR", "VICE_CHAIR", "SECRETARY")

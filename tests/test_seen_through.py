@@ -1,5 +1,7 @@
 """What is seen through another row is what is seen by itself: less is asked, not less is kept."""
 
+from dataclasses import replace
+
 from atlas import a_mandate, a_person, a_seat, an_organisation
 from conftest import Ask
 
@@ -59,3 +61,29 @@ async def test_nothing_more_and_nothing_less_is_seen_through_a_body(ask: Ask) ->
     assert counted[0] == (1, 5)
     assert counted[1] == (2, 17)
     assert counted[4][0] == 2
+
+
+async def test_who_knows_no_unlisted_body_is_shown_the_same_by_the_shorter_way(ask: Ask) -> None:
+    ada, quiet = await a_person(ask, "Ada"), await a_person(ask, "Quiet")
+    listed = await an_organisation(ask, "Listed", "PLATFORM")
+    secret = await an_organisation(ask, "Secret", "PLATFORM", isUnlisted=True)
+    mandates = [
+        await a_mandate(ask, listed, "CHAIR", ada),
+        await a_mandate(ask, listed, "AUDITOR", quiet),
+        await a_mandate(ask, secret, "FACILITATOR", quiet),
+    ]
+    rows = [listed, secret, ada, quiet, *mandates]
+    asked = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Mandate { holder {"
+    asked += " ... on Node { id } } } } }"
+    viewer, insider = await ask.viewer(ada), await ask.viewer(quiet)
+    assert (viewer.knows_unlisted, insider.knows_unlisted) == (False, True)
+    longer = replace(viewer, knows_unlisted=True)
+    assert viewer.shape != longer.shape
+    shown = await ask(asked, viewer=viewer, ids=rows)
+    assert shown == await ask(asked, viewer=longer, ids=rows)
+    assert [node and node["id"] for node in shown["nodes"]] == [
+        *(listed, None, ada, quiet),
+        *(*mandates[:2], None),
+    ]
+    whole = await ask(asked, viewer=insider, ids=rows)
+    assert [node and node["id"] for node in whole["nodes"]] == rows

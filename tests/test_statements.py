@@ -10,11 +10,13 @@ from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
 from call_scene import rows_of_calls
 from charter_scene import one_of_each
+from composition_scene import a_composition_rule
 from conftest import Ask
 from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
+from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
 from travel_scene import rows_of_travel
@@ -99,7 +101,9 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await one_of_each(ask, body)
     ids |= await some_members(ask, body)
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
+    ids["CompositionRule"] = await a_composition_rule(ask, body)
     ids |= await rows_of_calls(ask, body, ada)
+    ids |= await rows_of_meetings(ask, body)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_travel(ask, body)

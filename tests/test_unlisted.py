@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import Ask
+from decision_scene import entangled
 from scene import (
     NOT_FOUND,
     a_mandate,
@@ -104,6 +105,7 @@ async def scene(ask: Ask) -> Scene:
         "their seat": await a_seat(ask, body, personId=shy),
         "their mandate": await a_mandate(ask, body, "REPRESENTATIVE", holderPersonId=shy),
     }
+    await entangled(ask, body, hidden)
     moved = {"organisationId": part, "partOfId": hidden, "description": {"en": "A part"}}
     await ask.do("describeOrganisation", "__typename", moved)
     return Scene(town, body, part, ana, known)

@@ -21,7 +21,7 @@ def visible(viewer: Viewer, organisation: type[Organisation] = Organisation) -> 
     if viewer.is_secretariat:
         return true()
     listed = ~organisation.is_unlisted
-    if viewer.person_id is None:
+    if not viewer.is_insider:
         return listed
     return or_(listed, organisation.id == viewer.sql_known.any_())
 
@@ -54,10 +54,10 @@ def is_acquainted(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
 
 
 def visible_holder(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
-    """Who holds a mandate that the viewer sees; to a stranger the mandate is the public one."""
+    """Who holds a mandate that the viewer sees; to all but insiders it is the public one."""
     viewer = viewer.seeing("actors")
-    is_stranger = viewer.person_id is None
-    return listed_person(viewer, person) if is_stranger else visible_person(viewer, person)
+    seen = visible_person if viewer.is_insider else listed_person
+    return seen(viewer, person)
 
 
 def visible_mandate(viewer: Viewer, mandate: type[Mandate] = Mandate) -> ColumnElement[bool]:

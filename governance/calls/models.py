@@ -128,6 +128,8 @@ class WorkingGroup(Identified, Lasting, Recorded, Revised, Base):
     organisation_id: Mapped[UUID] = references("organisation.id", index=False, unique=True)
     theme: Mapped[Texts]
     task: Mapped[Texts]
+    decision_id: Mapped[UUID | None] = references("decision.id")
+    """The decision by which it was opened, where a body took one."""
     end_reason: Mapped[Texts | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)

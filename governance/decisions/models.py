@@ -1,7 +1,7 @@
 """Decisions: what bodies decided, what came of it, and which decisions grew out of which."""
 
 from datetime import date
-from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,72 +24,30 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.actors.models import Organisation, Person, coded
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
-from governance.periods import Lasting, period_checks
+from governance.decisions.codes import (
+    DecisionLinkKind,
+    DecisionManner,
+    DecisionOutcome,
+    DecisionStatus,
+    Matter,
+)
+from governance.periods import Lasting, PartialDate, Precision, period_checks
 from governance.territories.models import Territory
 
-
-class DecisionOutcome(StrEnum):
-    """How a deliberation ended."""
-
-    ADOPTED = "adopted"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    NO_QUORUM = "no_quorum"
-
-
-class DecisionStatus(StrEnum):
-    """How a decision stands on a day, computed from its dates."""
-
-    ADOPTED = "adopted"
-    """Its day to come into force lies ahead."""
-    IN_FORCE = "in_force"
-    IMPLEMENTED = "implemented"
-    SUPERSEDED = "superseded"
-    EXPIRED = "expired"
-    ANNULLED = "annulled"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    NO_QUORUM = "no_quorum"
-
-
-class DecisionManner(StrEnum):
-    """How a decision was taken."""
-
-    BALLOT = "ballot"
-    SHOW_OF_HANDS = "show_of_hands"
-    CONSENSUS = "consensus"
-    ACCLAMATION = "acclamation"
-    ON_PAPER = "on_paper"
-    CONFIRMATION = "confirmation"
-    """Each of several bodies confirmed the same text."""
-    UNKNOWN = "unknown"
-    """The sources do not say."""
-
-
-class Matter(StrEnum):
-    """What a decision is about, as far as rules ask for it."""
-
-    PUBLIC_MONEY = "public_money"
-    LAW = "law"
-    PUBLIC_PROPERTY = "public_property"
-    PLANNING = "planning"
-    CHARTER = "charter"
-    MEMBERSHIP = "membership"
-    MANDATES = "mandates"
-    ORGANISATION = "organisation"
-    TWINNING = "twinning"
-    ACTION = "action"
-    POSITION = "position"
-
-
-class DecisionLinkKind(StrEnum):
-    """How one decision grew out of another."""
-
-    DERIVED = "derived"
-    MERGED = "merged"
-    SPLIT = "split"
-    ADAPTED = "adapted"
-    SUPERSEDES = "supersedes"
+__all__ = [
+    "Decision",
+    "DecisionErratum",
+    "DecisionLink",
+    "DecisionLinkKind",
+    "DecisionManner",
+    "DecisionOutcome",
+    "DecisionRegister",
+    "DecisionStatus",
+    "LineageStep",
+    "Matter",
+    "Ratification",
+    "RatificationRule",
+]
 
 
 class DecisionRegister(Base):
@@ -139,6 +97,11 @@ class Decision(Identified, Lasting, Recorded, Revised, Base):
 
     body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
     voucher: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def taken_on(self) -> PartialDate:
+        """When it was taken, as far as that is known."""
+        return PartialDate(self.decided_on, cast("Precision", self.decided_on_precision))
 
     __table_args__ = (
         *period_checks(),

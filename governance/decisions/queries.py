@@ -62,6 +62,20 @@ def grew_out_of(child_id: UUID, parent_id: UUID) -> Select[bool]:
     return select(exists(select(above.c.parent_id).where(above.c.parent_id == parent_id)))
 
 
+def is_part(body_id: UUID, whole_id: UUID) -> Select[bool]:
+    """Whether a body is another, or part of it, however deep."""
+    whole = (
+        select(Organisation.id, Organisation.part_of_id)
+        .where(Organisation.id == body_id)
+        .cte("whole", recursive=True)
+    )
+    wider = aliased(Organisation)
+    whole = whole.union(
+        select(wider.id, wider.part_of_id).join(whole, wider.id == whole.c.part_of_id)
+    )
+    return select(exists(select(whole.c.id).where(whole.c.id == whole_id)))
+
+
 def is_superseded(viewer: Viewer, decision: Any, day: Any) -> ColumnElement[bool]:
     """Whether another decision, which the viewer sees, took the place of one by a day."""
     link, later = aliased(DecisionLink), aliased(Decision)

@@ -64,7 +64,8 @@ def bodies_of(person_id: UUID, day: date) -> Select[Organisation]:
         Mandate.holder_person_id == person_id, Mandate.period.contains(day)
     )
     sat = select(Seat.body_id).where(
-        or_(Seat.person_id == person_id, Seat.delegate_id == person_id), Seat.period.contains(day)
+        or_(*(each == person_id for each in (Seat.person_id, Seat.delegate_id, Seat.alternate_id))),
+        Seat.period.contains(day),
     )
     return (
         select(Organisation)

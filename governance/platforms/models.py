@@ -1,5 +1,6 @@
 """Seats: who sits in a body, for which sector, over which term."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -12,8 +13,20 @@ from governance.periods import Lasting, period_checks
 from governance.terms import term_indexes
 
 
+class Voice(StrEnum):
+    """What who sits in a body may do there when it decides."""
+
+    VOTE = "vote"
+    """Speak and vote."""
+    VOICE = "voice"
+    """Speak, and not vote."""
+
+
 class Seat(Identified, Lasting, Recorded, Revised, Base):
-    """A place in a body, for a sector and a term; an organisation's has a named delegate."""
+    """A place in a body, for a sector and a term; an organisation's has a named delegate.
+
+    What changes in the course of a term ends one seat and begins the next, of the same holder.
+    """
 
     __tablename__ = "seat"
 
@@ -21,7 +34,9 @@ class Seat(Identified, Lasting, Recorded, Revised, Base):
     organisation_id: Mapped[UUID | None] = references("organisation.id")
     delegate_id: Mapped[UUID | None] = references("person.id")
     person_id: Mapped[UUID | None] = references("person.id")
+    alternate_id: Mapped[UUID | None] = references("person.id")
     sector: Mapped[Sector] = mapped_column(coded(Sector, "sector_known"))
+    voice: Mapped[Voice] = mapped_column(coded(Voice, "voice_known"), server_default="vote")
     end_reason: Mapped[Texts | None]
 
     body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True, foreign_keys=[body_id])
@@ -34,6 +49,9 @@ class Seat(Identified, Lasting, Recorded, Revised, Base):
     person: Mapped[Person | None] = relationship(
         lazy="raise", viewonly=True, foreign_keys=[person_id]
     )
+    alternate: Mapped[Person | None] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[alternate_id]
+    )
 
     __table_args__ = (
         *period_checks(),
@@ -43,6 +61,9 @@ class Seat(Identified, Lasting, Recorded, Revised, Base):
         ),
         CheckConstraint("body_id <> organisation_id", name="in_another_body"),
         CheckConstraint("sector <> 'mixed'", name="for_one_sector"),
+        CheckConstraint(
+            "alternate_id <> coalesce(delegate_id, person_id)", name="another_as_alternate"
+        ),
         *(
             ExcludeConstraint(
                 ("body_id", "="),

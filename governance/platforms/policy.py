@@ -1,4 +1,4 @@
-"""Who may see seats, and who may let one end."""
+"""Who may see seats and rules of composition, and who may change a seat or let it end."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
+from governance.platforms.composition import CompositionRule
 from governance.platforms.models import Seat
 
 
@@ -35,8 +36,19 @@ def visible_there(viewer: Viewer, seat: type[Seat]) -> ColumnElement[bool]:
     )
 
 
+def visible_rule(
+    viewer: Viewer, rule: type[CompositionRule] = CompositionRule
+) -> ColumnElement[bool]:
+    """A rule of composition is seen with its body."""
+    viewer = viewer.seeing("platforms")
+    if viewer.seeing("actors").is_secretariat:
+        return true()
+    body = aliased(Organisation)
+    return exists(select(body.id).where(body.id == rule.body_id, actors.visible(viewer, body)))
+
+
 def require_sitter(viewer: Viewer, seat: Seat) -> None:
-    """A seat is left by who holds it, by who acts for the holder, or by who acts for the body."""
+    """A seat is changed and left by its holder, who acts for that, or who does for the body."""
     own = viewer.person_id is not None and seat.person_id == viewer.person_id
     if own and viewer.application_id is None:
         return
@@ -46,7 +58,7 @@ def require_sitter(viewer: Viewer, seat: Seat) -> None:
 
 
 def own_mandate(viewer: Viewer, seat: Seat) -> UUID | None:
-    """The mandate on which who acts for the holder leaves a seat; none for the body's steward."""
+    """The mandate on which who acts for the holder does so; none for the body's steward."""
     if seat.body_id in viewer.steered or seat.organisation_id is None:
         return None
     return viewer.steered.get(seat.organisation_id)

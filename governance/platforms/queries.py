@@ -1,10 +1,22 @@
-"""Questions about seats; each answers with a statement to run."""
+"""Questions about seats and rules of composition; each answers with a statement to run."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
@@ -18,8 +30,9 @@ from governance.actors.models import (
 )
 from governance.db import ids
 from governance.periods import holds_on
+from governance.platforms.composition import SECTORS, CompositionKind, CompositionRule
 from governance.platforms.models import Seat, SeatTally
-from governance.platforms.policy import visible, visible_there
+from governance.platforms.policy import visible, visible_rule, visible_there
 from governance.territories import queries as territories
 from governance.territories.models import Territory
 
@@ -28,7 +41,7 @@ SEATED_SECTORS = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
 
 
 def seat(viewer: Viewer, seat_id: UUID) -> Select[Seat]:
-    """One seat by its id."""
+    """One seat by its id, with its body and the territory that sits in."""
     whole = joinedload(Seat.body).joinedload(Organisation.territory)
     return select(Seat).where(Seat.id == seat_id, visible(viewer)).options(whole)
 
@@ -40,6 +53,93 @@ def seats_in(body: Any, viewer: Viewer, day: Any, *sectors: Sector) -> ColumnEle
     if sectors:
         wanted.append(or_(*(held.sector == sector for sector in sectors)))
     return _count(held, *wanted)
+
+
+def sits_within(territory_id: UUID, wider_id: UUID, day: date) -> Select[bool]:
+    """Whether a territory is another or lies within it, today."""
+    place = aliased(Territory)
+    inside = territories.inside(place, wider_id, day, is_past=False)
+    return select(exists(select(place.id).where(place.id == territory_id, inside)))
+
+
+def composition_rule(viewer: Viewer, composition_rule_id: UUID) -> Select[CompositionRule]:
+    """One rule of composition by its id, with its body and the territory that sits in."""
+    wanted = (CompositionRule.id == composition_rule_id, visible_rule(viewer))
+    whole = joinedload(CompositionRule.body).joinedload(Organisation.territory)
+    return select(CompositionRule).where(*wanted).options(whole)
+
+
+def rules_of(body_id: UUID, day: date) -> Select[CompositionRule]:
+    """The rules of composition that a body has on a day."""
+    rule = CompositionRule
+    return select(rule).where(rule.body_id == body_id, rule.period.contains(day)).order_by(rule.id)
+
+
+def rule_like(like: CompositionRule, day: date) -> Select[CompositionRule]:
+    """The rule of the same sort that a body has on a day."""
+    rule = CompositionRule
+    return rules_of(like.body_id, day).where(
+        rule.kind == like.kind,
+        rule.organisation_kind.is_not_distinct_from(like.organisation_kind),
+        rule.sector.is_not_distinct_from(like.sector),
+    )
+
+
+def standings(body_id: UUID, viewer: Viewer, day: date) -> Select[Any]:
+    """The rules that a body has on a day, each with how the seats stand to it that a viewer sees.
+
+    That is how many there are, how many of them the rule counts, and whether it is kept.
+    """
+    rule = CompositionRule
+    told = (seats_under(rule, viewer, day), counted_by(rule, viewer, day), kept(rule, viewer, day))
+    return rules_of(body_id, day).add_columns(*told)
+
+
+def seats_under(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
+    """How many seats the body of a rule has on a day, as far as a viewer sees them."""
+    return _under(rule, viewer, day, func.count())
+
+
+def counted_by(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
+    """How many of those a rule counts; of every sector, how many sectors have one."""
+    held, then = aliased(Seat), aliased(OrganisationVersion)
+    of_kind = exists(
+        select(then.id)
+        .where(
+            then.organisation_id == held.organisation_id,
+            then.kind == rule.organisation_kind,
+            holds_on(then, day),
+        )
+        .correlate_except(then)
+    )
+    is_meant = or_(rule.kind == CompositionKind.SEATS_MAX, held.sector == rule.sector, of_kind)
+    return case(
+        (
+            rule.kind == CompositionKind.EVERY_SECTOR,
+            _under(rule, viewer, day, func.count(held.sector.distinct()), held),
+        ),
+        else_=_under(rule, viewer, day, func.count().filter(is_meant), held),
+    )
+
+
+def kept(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[bool]:
+    """Whether a rule is kept on a day; one of shares and sectors always is by small bodies."""
+    seats, counted = seats_under(rule, viewer, day), counted_by(rule, viewer, day)
+    return case(
+        (rule.kind == CompositionKind.SEATS_MAX, seats <= rule.seats_max),
+        (seats < rule.seats_min, true()),
+        (rule.kind == CompositionKind.EVERY_SECTOR, counted == SECTORS),
+        else_=100 * counted >= rule.share_percent_min * seats,
+    )
+
+
+def _under(
+    rule: Any, viewer: Viewer, day: Any, what: ColumnElement[int], held: Any = None
+) -> ColumnElement[int]:
+    """A count over the seats of the body of a rule."""
+    seat = aliased(Seat) if held is None else held
+    wanted = (seat.body_id == rule.body_id, holds_on(seat, day), visible_there(viewer, seat))
+    return select(what).select_from(seat).where(*wanted).correlate_except(seat).scalar_subquery()
 
 
 def mandates_in(

@@ -12,6 +12,7 @@ from governance.rights.rule import (
     Rules,
     Who,
     bodys,
+    secretariats,
     somewhere,
 )
 
@@ -27,9 +28,15 @@ RULES: Rules = {
             operations.annul_decision,
             operations.supersede_decision,
             operations.link_decisions,
+            operations.grant_mandate_by_decision,
+            operations.open_working_group_by_decision,
+            operations.choose_candidates_by_decision,
         ),
         bodys(Capability.DECISIONS, _DECISION, body=lambda decision: decision.body),
     ),
+    # What the network decided, its secretariat carries out.
+    operations.admit_by_decision: secretariats(_DECISION, asks_first=False),
+    operations.adopt_charter_version_by_decision: secretariats(_DECISION, asks_first=False),
     operations.ratify_decision: bodys(Capability.DECISIONS),
     **dict.fromkeys(
         (operations.set_ratification_rule, operations.lift_ratification_rule),

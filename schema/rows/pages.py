@@ -1,7 +1,7 @@
 """How a page of a list is compiled: its rows, its edges, where it lies and how many there are."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,13 @@ from schema.rows.selection import Fields
 from schema.rows.values import Var
 
 SLICING = frozenset({"first", "last", "after", "before", "filter", "order_by"})
-JSON_KINDS = {str: "String", int: "BigInt", float: "Float", date: "Date"}
+JSON_KINDS = {
+    str: "String",
+    int: "BigInt",
+    float: "Float",
+    date: "Date",
+    datetime: "DateTime",
+}
 WITHOUT_ROWS = frozenset({"totalCount", "__typename"})
 """Fields of a connection that need no page to be read."""
 LISTED = frozenset({"nodes", "edges"})

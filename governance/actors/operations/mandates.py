@@ -50,6 +50,7 @@ async def grant_mandate(
     since: PartialDate | None = None,
     until: PartialDate | None = None,
     scope: Mapping[str, str] | None = None,
+    decision_id: UUID | None = None,
 ) -> Granted:
     """Grant a role in a body for a term; without a holder the role is vacant and waits for one."""
     body = await steered_body(session, viewer, Capability.MANDATES, body_id, since)
@@ -59,7 +60,10 @@ async def grant_mandate(
     _check_role(body, role, holder_territory_id)
 
     mandate = Mandate(
-        body_id=body.id, role=role, scope=texts.written(scope, "scope") if scope else None
+        body_id=body.id,
+        role=role,
+        scope=texts.written(scope, "scope") if scope else None,
+        decision_id=decision_id,
     )
     holder = await _give(session, viewer, mandate, *holders, since)
     hold_within(mandate, since, until, body, *holder)

@@ -120,10 +120,7 @@ async def describe_organisation(
     day = since or PartialDate.on(at.date())
     check_reached(day, at.date())
 
-    told = dict(changes)
-    if "time_zone" in told:
-        organisation.time_zone = zones.checked(told.pop("time_zone"))
-    facts = await _facts(session, viewer, **told)
+    facts = await _facts(session, viewer, **_apart(organisation, changes))
     if facts.get("part_of_id") not in {None, organisation.part_of_id}:
         whole = await _whole(session, viewer, facts["part_of_id"], day)
         facts["part_of_id"] = whole.id if whole else None
@@ -184,6 +181,13 @@ async def dissolve_organisation(
     told = {"on": on, "reason": texts.written(reason, "reason") if reason else None}
     _record(session, "organisation.dissolved", viewer, organisation, at, organisation, told)
     return organisation
+
+
+def _apart(organisation: Organisation, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes and has versions; the time zone, which has none, is set."""
+    if "time_zone" in changes:
+        organisation.time_zone = zones.checked(changes["time_zone"])
+    return {fact: new for fact, new in changes.items() if fact != "time_zone"}
 
 
 async def _whole(

@@ -37,6 +37,7 @@ async def choose_candidates(
     candidacy_ids: Sequence[UUID],
     since: PartialDate | None = None,
     until: PartialDate | None = None,
+    decision_id: UUID | None = None,
 ) -> Call:
     """Choose among those who stand; each gets the mandate or seat of the call, for a term.
 
@@ -56,6 +57,7 @@ async def choose_candidates(
     await _check_places(session, call, len(wanted))
 
     for id_ in wanted:
+        candidacies[id_].decision_id = decision_id
         await _place(session, viewer, at, call, candidacies[id_], since, until)
     await session.flush()
 

@@ -37,6 +37,7 @@ async def open_working_group(
     territory_id: UUID | None = None,
     since: PartialDate | None = None,
     until: PartialDate | None = None,
+    decision_id: UUID | None = None,
 ) -> WorkingGroup:
     """Open a working group of a body, with a theme, a task and a term; its members get seats."""
     since = since or PartialDate.on(at.date())
@@ -55,6 +56,7 @@ async def open_working_group(
         organisation_id=body.id,
         theme=texts.name(theme, "theme"),
         task=texts.written(task, "task"),
+        decision_id=decision_id,
     )
     group.hold(since, until)
     session.add(group)

@@ -129,7 +129,8 @@ async def supersede_decision(
     _cut(decision, later.valid_from, later.valid_from_precision)
     await session.flush()
 
-    _record(session, "decision.superseded", viewer, decision, at, by_decision_id=later.id)
+    told = {"by_decision_id": later.id, "by_body_id": later.body_id}
+    _record(session, "decision.superseded", viewer, decision, at, **told)
     return decision
 
 

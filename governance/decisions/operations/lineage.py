@@ -1,7 +1,6 @@
 """How it comes on record that one decision grew out of another."""
 
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +12,6 @@ from governance.decisions import policy, queries
 from governance.decisions.models import Decision, DecisionLink, DecisionLinkKind
 from governance.errors import InvalidInput
 from governance.events import record
-from governance.periods import PartialDate, Precision
 
 
 async def link_decisions(
@@ -47,6 +45,7 @@ async def link_decisions(
         path=actors.path_of(child.body),
         child_id=child.id,
         parent_id=parent.id,
+        parent_body_id=parent.body_id,
         kind=kind,
     )
     return link
@@ -54,7 +53,7 @@ async def link_decisions(
 
 def _check_order(child: Decision, parent: Decision) -> None:
     """Refuse that a decision grew out of one that was taken after it."""
-    taken = PartialDate(child.decided_on, cast("Precision", child.decided_on_precision))
+    taken = child.taken_on
     if taken.last < parent.decided_on:
         raise InvalidInput(
             "childId", f"was decided on {taken}, before the other, on {parent.decided_on}."

@@ -65,6 +65,7 @@ async def ratify_decision(
         body_id=body.id,
         path=actors_policy.path_of(body),
         decision_id=decision.id,
+        of_body_id=decision.body_id,
         own_decision_id=ratification.own_decision_id,
         on=day,
     )

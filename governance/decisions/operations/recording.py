@@ -15,7 +15,7 @@ from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors_policy
 from governance.actors import queries as actors
-from governance.actors.models import Organisation
+from governance.actors.models import Organisation, Person
 from governance.actors.operations.bodies import check_living
 from governance.actors.operations.people import remembered_person
 from governance.db import Texts, linked
@@ -98,11 +98,7 @@ async def record_decision(
         in_favour=in_favour,
         against=against,
         abstained=abstained,
-        besides={
-            "voucher_id": voucher.id if voucher else None,
-            "minutes": texts.written(minutes, "minutes") if minutes else None,
-            "minutes_link": texts.link(minutes_link, "minutesLink") if minutes_link else None,
-        },
+        besides=_besides(voucher, minutes, minutes_link),
     )
     return await enter(session, viewer, at, body, said)
 
@@ -156,6 +152,17 @@ async def enter(
         hash=decision.hash.hex(),
     )
     return decision
+
+
+def _besides(
+    voucher: Person | None, minutes: Mapping[str, str] | None, minutes_link: str | None
+) -> dict[str, Any]:
+    """What is kept with a decision and is no part of it."""
+    return {
+        "voucher_id": voucher.id if voucher else None,
+        "minutes": texts.written(minutes, "minutes") if minutes else None,
+        "minutes_link": texts.link(minutes_link, "minutesLink") if minutes_link else None,
+    }
 
 
 def canonical(decision: Decision, said: Said) -> str:

@@ -26,6 +26,26 @@ class DecisionAnnulled(Said):
     }
 
 
+class DecisionNotInForce(Said):
+    """Only what is in force today brings something about."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This decision is not in force today.",
+        "fr": "Cette décision n’est pas en vigueur aujourd’hui.",
+        "pt": "Esta decisão não está em vigor hoje.",
+    }
+
+
+class BeyondTheBody(Said):
+    """A body decides for itself and its parts; for the network, the network does."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The body that took this decision does not decide this: it is another body’s.",
+        "fr": "L’organe qui a pris cette décision n’en décide pas : cela revient à un autre.",
+        "pt": "O órgão que tomou esta decisão não decide sobre isto: cabe a outro órgão.",
+    }
+
+
 class AlreadyImplemented(Said):
     """It is on record already that the decision was carried out."""
 

@@ -30,7 +30,7 @@ OPEN = (
     " AND (purpose <> 'information' OR num_nonnulls(acknowledged_at, outsider_id) = 0)"
 )
 """What is still to be done by whom it was sent to: to answer, or to take note of information."""
-DUE = "coalesce(answer_due_on, DATE '9999-12-30')"
+DUE = "coalesce(due_at, TIMESTAMPTZ '9999-12-30 00:00+00')"
 """What sendings are sorted by when they are due: those without a duty to answer come last."""
 
 
@@ -226,14 +226,13 @@ class Sending(Identified, Recorded, Revised, Base):
         Index("sending_to_body_id_idx", "to_body_id", "id"),
         Index("sending_to_body_open_idx", "to_body_id", "is_open", "id"),
         Index("sending_to_body_purpose_idx", "to_body_id", "purpose", "id"),
-        Index("sending_overdue_idx", "due_at", "id", postgresql_where=text("is_open")),
         Index("sending_open_purpose_idx", "purpose", "id", postgresql_where=text("is_open")),
         Index("sending_open_due_idx", text(DUE), "id", postgresql_where=text("is_open")),
         Index("sending_to_body_due_idx", "to_body_id", text(DUE), "id"),
         Index(
-            "sending_to_body_overdue_idx",
+            "sending_to_body_open_due_idx",
             "to_body_id",
-            "due_at",
+            text(DUE),
             "id",
             postgresql_where=text("is_open"),
         ),

@@ -5,7 +5,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Select,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
@@ -26,6 +38,7 @@ from governance.periods import holds_on
 from governance.territories.models import Territory
 
 SUPERSEDES = DecisionLinkKind.SUPERSEDES
+NEVER = literal_column("TIMESTAMPTZ '9999-12-30 00:00+00'", DateTime(timezone=True))
 
 
 def sending(viewer: Viewer, sending_id: UUID) -> Select[Sending]:
@@ -65,9 +78,14 @@ def superseded(decision_id: UUID) -> Select[bool]:
     return select(exists(select(DecisionLink.id).where(*taken)))
 
 
+def due(sending: Any) -> ColumnElement[Any]:
+    """By which moment an answer is owed; one that no answer is owed for never comes."""
+    return func.coalesce(sending.due_at, NEVER)
+
+
 def is_overdue(sending: Any, now: Any) -> ColumnElement[bool]:
     """Whether an answer was owed by a moment and is not there."""
-    return and_(sending.is_open, sending.due_at <= now)
+    return and_(sending.is_open, due(sending) <= now)
 
 
 def related(viewer: Viewer, decision_id: Any, depth_max: Any) -> ColumnElement[Any]:

@@ -57,17 +57,16 @@ CREATE TABLE sending (
     CONSTRAINT sending_escalated_from_id_fkey FOREIGN KEY(escalated_from_id) REFERENCES sending (id)
 );
 CREATE INDEX sending_decision_id_idx ON sending (decision_id, id);
-CREATE INDEX sending_overdue_idx ON sending (due_at, id) WHERE is_open;
 CREATE INDEX sending_open_purpose_idx ON sending (purpose, id) WHERE is_open;
-CREATE INDEX sending_open_due_idx ON sending (coalesce(answer_due_on, DATE '9999-12-30'), id) WHERE is_open;
+CREATE INDEX sending_open_due_idx ON sending (coalesce(due_at, TIMESTAMPTZ '9999-12-30 00:00+00'), id) WHERE is_open;
 CREATE UNIQUE INDEX sending_escalated_once ON sending (escalated_from_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX sending_from_body_id_idx ON sending (from_body_id, sent_at);
 CREATE UNIQUE INDEX sending_once_outsider_id ON sending (decision_id, outsider_id, purpose) WHERE outsider_id IS NOT NULL AND withdrawn_at IS NULL;
 CREATE UNIQUE INDEX sending_once_to_body_id ON sending (decision_id, to_body_id, purpose) WHERE to_body_id IS NOT NULL AND withdrawn_at IS NULL;
 CREATE INDEX sending_outsider_id_idx ON sending (outsider_id);
 CREATE INDEX sending_referred_from_id_idx ON sending (referred_from_id);
-CREATE INDEX sending_to_body_due_idx ON sending (to_body_id, coalesce(answer_due_on, DATE '9999-12-30'), id);
-CREATE INDEX sending_to_body_overdue_idx ON sending (to_body_id, due_at, id) WHERE is_open;
+CREATE INDEX sending_to_body_due_idx ON sending (to_body_id, coalesce(due_at, TIMESTAMPTZ '9999-12-30 00:00+00'), id);
+CREATE INDEX sending_to_body_open_due_idx ON sending (to_body_id, coalesce(due_at, TIMESTAMPTZ '9999-12-30 00:00+00'), id) WHERE is_open;
 CREATE INDEX sending_to_body_id_idx ON sending (to_body_id, id);
 CREATE INDEX sending_to_body_open_idx ON sending (to_body_id, is_open, id);
 CREATE INDEX sending_to_body_purpose_idx ON sending (to_body_id, purpose, id);

@@ -1,8 +1,8 @@
 """What can be done with seats: take them and leave them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,11 +14,14 @@ from governance.actors.models import Organisation, OrganisationKind, Sector
 from governance.actors.operations.bodies import hold_within, living_organisation, steered_body
 from governance.actors.operations.people import remembered_person
 from governance.db import claimed
-from governance.errors import InvalidInput, Refusal
+from governance.errors import InvalidInput, sentence
 from governance.events import record
 from governance.periods import PartialDate, ending
 from governance.platforms import policy, queries
-from governance.platforms.models import Seat
+from governance.platforms.composition import CompositionNotice
+from governance.platforms.models import Seat, Voice
+from governance.platforms.operations.composition import composition_kept, standings
+from governance.platforms.operations.refusals import NotABody, OwnAlternate, SeatEnded
 
 SEATING = frozenset(
     {
@@ -35,37 +38,28 @@ SEATING = frozenset(
 """Kinds of organisation that sit and decide."""
 
 
-@dataclass(eq=False)
-class AlreadySeated(Refusal):
-    """The holder already has a seat in this body for part of the term."""
+@dataclass(frozen=True)
+class Elsewhere:
+    """What whoever seats a neighbourhood association in a platform of another place is told."""
 
-    def __str__(self) -> str:
-        return "The same holder already has a seat in this body for part of that term."
-
-
-@dataclass(eq=False)
-class NotABody(Refusal):
-    """An organisation of this kind has no seats."""
-
-    kind: OrganisationKind
-
-    def __str__(self) -> str:
-        return f"A {self.kind.value.replace('_', ' ')} has no seats: it is no body that decides."
+    def said(self, lang: str) -> str:
+        """It in a sentence."""
+        return sentence(SITS_ELSEWHERE, lang)
 
 
-@dataclass(eq=False)
-class SeatEnded(Refusal):
-    """The seat was left already."""
+@dataclass(frozen=True)
+class Seated:
+    """A seat that was given or left, with what is to be told of it."""
 
-    seat_id: UUID
+    id: UUID
+    composition_notices: Sequence[CompositionNotice]
+    elsewhere_notice: Elsewhere | None = None
 
-    def __str__(self) -> str:
-        return "This seat was left already."
 
-
-PROMISES: dict[str, Callable[[], Refusal]] = {
-    "seat_once_at_a_time_organisation_id": AlreadySeated,
-    "seat_once_at_a_time_person_id": AlreadySeated,
+SITS_ELSEWHERE: Mapping[str, str] = {
+    "en": "The association does not sit in the platform's territory, nor within it.",
+    "fr": "L’association n’est pas dans le territoire de la plateforme, ni en son sein.",
+    "pt": "A associação não está no território da plataforma, nem dentro dele.",
 }
 
 
@@ -78,30 +72,29 @@ async def seat_organisation(
     organisation_id: UUID,
     delegate_id: UUID,
     sector: Sector,
+    voice: Voice = Voice.VOTE,
+    alternate_id: UUID | None = None,
     since: PartialDate | None = None,
     until: PartialDate | None = None,
-) -> Seat:
+) -> Seated:
     """Give an organisation a seat in a body, through its named delegate."""
     day = since or PartialDate.on(at.date())
     body = await _body(session, viewer, body_id, day, sector)
     organisation = await living_organisation(session, viewer, organisation_id, day)
     delegate = await remembered_person(session, viewer, delegate_id)
-    if organisation.id == body.id:
-        raise InvalidInput("organisationId", "a body has no seat in itself.")
-    if organisation.sector not in {None, Sector.MIXED, sector}:
-        raise InvalidInput(
-            "sector", f"this organisation counts for the {organisation.sector} sector."
-        )
+    _check_fit(body, organisation, sector)
 
     seat = Seat(
         body_id=body.id,
         organisation_id=organisation.id,
         delegate_id=delegate.id,
+        alternate_id=await _alternate(session, viewer, alternate_id, delegate.id),
         sector=sector,
+        voice=voice,
     )
     hold_within(seat, day, until, body, organisation)
-    session.add(seat)
-    await session.flush()
+    notices = await _give(session, seat, at)
+    elsewhere = await _elsewhere(session, body, organisation, at.date())
 
     record(
         session,
@@ -113,11 +106,13 @@ async def seat_organisation(
         path=actors_policy.path_of(body),
         organisation_id=organisation.id,
         delegate_id=delegate.id,
+        alternate_id=seat.alternate_id,
         sector=sector,
+        voice=voice,
         since=since,
         until=until,
     )
-    return seat
+    return Seated(seat.id, notices, elsewhere)
 
 
 async def seat_person(
@@ -128,18 +123,25 @@ async def seat_person(
     body_id: UUID,
     person_id: UUID,
     sector: Sector,
+    voice: Voice = Voice.VOTE,
+    alternate_id: UUID | None = None,
     since: PartialDate | None = None,
     until: PartialDate | None = None,
-) -> Seat:
+) -> Seated:
     """Give a person a seat of their own in a body."""
     day = since or PartialDate.on(at.date())
     body = await _body(session, viewer, body_id, day, sector)
     person = await remembered_person(session, viewer, person_id)
 
-    seat = Seat(body_id=body.id, person_id=person.id, sector=sector)
+    seat = Seat(
+        body_id=body.id,
+        person_id=person.id,
+        alternate_id=await _alternate(session, viewer, alternate_id, person.id),
+        sector=sector,
+        voice=voice,
+    )
     hold_within(seat, day, until, body)
-    session.add(seat)
-    await session.flush()
+    notices = await _give(session, seat, at)
 
     record(
         session,
@@ -150,11 +152,13 @@ async def seat_person(
         body_id=body.id,
         path=actors_policy.path_of(body),
         person_id=person.id,
+        alternate_id=seat.alternate_id,
         sector=sector,
+        voice=voice,
         since=since,
         until=until,
     )
-    return seat
+    return Seated(seat.id, notices)
 
 
 async def unseat(
@@ -166,7 +170,7 @@ async def unseat(
     on: PartialDate | None = None,
     reason: Mapping[str, str] | None = None,
     expected_revision: int | None = None,
-) -> Seat:
+) -> Seated:
     """Let a seat end before its term."""
     seat = await claimed(session, queries.seat(viewer, seat_id), seat_id, expected_revision)
     policy.require_sitter(viewer, seat)
@@ -174,9 +178,12 @@ async def unseat(
     if seat.valid_until is not None and seat.valid_until <= day.end:
         raise SeatEnded(seat.id)
 
+    counted_on = max(day.end, at.date())
+    before = await standings(session, seat.body_id, counted_on)
     seat.close(day)
     seat.end_reason = texts.written(reason, "reason") if reason else None
     await session.flush()
+    notices = await composition_kept(session, before, seat.body_id, counted_on, is_leaving=True)
 
     record(
         session,
@@ -192,7 +199,52 @@ async def unseat(
         on=day,
         reason=seat.end_reason,
     )
-    return seat
+    return Seated(seat.id, notices)
+
+
+def _check_fit(body: Organisation, organisation: Organisation, sector: Sector) -> None:
+    if organisation.id == body.id:
+        raise InvalidInput("organisationId", "a body has no seat in itself.")
+    if organisation.sector not in {None, Sector.MIXED, sector}:
+        raise InvalidInput(
+            "sector", f"this organisation counts for the {organisation.sector} sector."
+        )
+
+
+async def _give(session: AsyncSession, seat: Seat, at: datetime) -> list[CompositionNotice]:
+    """Let a seat be there, as far as the body's rules of composition let it.
+
+    It is counted on the day it begins, or today.
+    """
+    counted_on = max(seat.valid_from or at.date(), at.date())
+    before = await standings(session, seat.body_id, counted_on)
+    session.add(seat)
+    await session.flush()
+    return await composition_kept(session, before, seat.body_id, counted_on)
+
+
+async def _alternate(
+    session: AsyncSession, viewer: Viewer, alternate_id: UUID | None, sitting_id: UUID
+) -> UUID | None:
+    """Who sits where the other cannot, if anybody is named."""
+    if alternate_id is None:
+        return None
+    if alternate_id == sitting_id:
+        raise OwnAlternate
+    return (await remembered_person(session, viewer, alternate_id)).id
+
+
+async def _elsewhere(
+    session: AsyncSession, body: Organisation, organisation: Organisation, today: date
+) -> Elsewhere | None:
+    """What to tell where a neighbourhood association sits outside its platform's territory."""
+    kinds = (organisation.kind, body.kind)
+    if kinds != (OrganisationKind.NEIGHBOURHOOD_ASSOCIATION, OrganisationKind.PLATFORM):
+        return None
+    if organisation.territory_id is None or body.territory_id is None:
+        return None
+    question = queries.sits_within(organisation.territory_id, body.territory_id, today)
+    return None if await session.scalar(question) else Elsewhere()
 
 
 async def _body(

@@ -7,8 +7,8 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0021"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -7,14 +7,14 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
 BEFORE = (
     *("organisations", "mandates", "seats", "people", "accounts", "applications", "network"),
-    *("charter", "membership"),
+    *("charter", "membership", "meetings"),
 )
 NAMING = ("charter_version", "candidacy", "membership_step", "membership_application")
 """Tables that name the decision behind a row, and point at it from now on."""
