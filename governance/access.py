@@ -56,7 +56,7 @@ class Capability(StrEnum):
     MEMBERSHIP = "membership"
     """Apply to the network for it, and leave the network."""
     DECISIONS = "decisions"
-    """Record its decisions and what becomes of them, and answer those of others."""
+    """Record what it decides and whom it asks, answer what is sent to it, and give returns."""
     NETWORK = "network"
     """Act for the network as a whole: see everything, and do every deed anywhere."""
 

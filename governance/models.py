@@ -11,6 +11,7 @@ from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
+from governance.decisions.consultations import models as consultations
 from governance.decisions.travel import models as travel
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
@@ -24,7 +25,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, decisions, travel),
+    *(facilitators, composition, meetings, decisions, consultations, travel),
 )
 
 metadata = Base.metadata
@@ -38,7 +39,7 @@ BY_EXPRESSION = {
     "sending_to_body_open_due_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence", "call")
+        for table in ("mandate", "seat", "membership", "adherence", "call", "consultation")
         for end in ("begin", "end")
     ),
 }

@@ -8,6 +8,7 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.decisions import operations as decisions
+from governance.decisions.consultations import operations as consultations
 from governance.decisions.travel import operations as travel
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
@@ -31,6 +32,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | facilitators.PROMISES
     | decisions.PROMISES
     | travel.PROMISES
+    | consultations.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

@@ -6,6 +6,7 @@ import strawberry
 from sqlalchemy import func
 
 from schema.decision_lists import decision_pages, taken
+from schema.kept_consultations import KeptConsultations
 from schema.met import Meets
 from schema.rows.declare import Expression, Many, One, shown
 from schema.rows.page import Connection
@@ -28,7 +29,7 @@ class Decided:
 
 
 @strawberry.type
-class AtWork(Meets):
+class AtWork(Meets, KeptConsultations):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(

@@ -22,6 +22,7 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.composition_rules import CompositionRule
+from schema.consultations import Consultation, ConsultationReturn
 from schema.decisions import (
     Decision,
     DecisionErratum,
@@ -69,6 +70,8 @@ SUBJECTS = (
     Facilitator,
     Accompaniment,
     Training,
+    Consultation,
+    ConsultationReturn,
     Call,
     Candidacy,
     Decision,

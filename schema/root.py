@@ -36,6 +36,13 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.composition_rules import CompositionDeeds, CompositionRule
+from schema.consultation_deeds import ConsultationDeeds
+from schema.consultations import (
+    Consultation,
+    ConsultationQueries,
+    ConsultationReturn,
+    ReturnExtension,
+)
 from schema.decision_deeds import DecisionDeeds
 from schema.decision_effects import EffectDeeds
 from schema.decisions import (
@@ -88,6 +95,7 @@ from schema.scalars import CONFIG
 from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
+from schema.times_asked import TimesAskedQueries
 from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice, TravelQueries
 from schema.travel_deeds import TravelDeeds
 from schema.viewers import ViewerQueries
@@ -153,6 +161,8 @@ Query = merge_types(
         FacilitatorQueries,
         DecisionQueries,
         TravelQueries,
+        ConsultationQueries,
+        TimesAskedQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -183,6 +193,7 @@ Mutation = merge_types(
         DecisionDeeds,
         TravelDeeds,
         EffectDeeds,
+        ConsultationDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -220,6 +231,9 @@ schema = strawberry.Schema(
         Facilitator,
         Accompaniment,
         Training,
+        Consultation,
+        ConsultationReturn,
+        ReturnExtension,
         Candidacy,
         Decision,
         DecisionErratum,

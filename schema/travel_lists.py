@@ -81,7 +81,7 @@ SENDING_FILTERS: Filters = {
 }
 OVERDUE_FILTERS: Filters = {"purpose": SENDING_FILTERS["purpose"]}
 """What narrows a list of what is open and overdue anyway."""
-SENDING_ORDERS = {"SENT": BY_ID, "DUE": Order(lambda row, _ask: queries.due(row), datetime)}
+SENDING_ORDERS = {"SENT": BY_ID, "ANSWER_DUE": Order(lambda row, _ask: queries.due(row), datetime)}
 """The order of sending; and by when an answer is owed, those without a duty last."""
 SendingFilter = filter_input("SendingFilter", SENDING_FILTERS)
 OverdueAnswerFilter = filter_input("OverdueAnswerFilter", OVERDUE_FILTERS)

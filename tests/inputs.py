@@ -8,6 +8,7 @@ from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from composition_scene import KIND, a_composition_rule
 from conftest import Ask
+from consultation_scene import inputs_of_consultations
 from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
@@ -81,6 +82,7 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
         **await inputs_of_travel(ask, body),
+        **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
     }
 

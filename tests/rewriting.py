@@ -14,12 +14,14 @@ KEYS: dict[str, dict[str, str]] = {
     "SINCE": {"valid_from": "{day}", "valid_until": "NULL"},
     "SIGNED": {"valid_from": "{day}", "valid_until": "NULL"},
     "END": {"valid_from": "NULL", "valid_until": "{day}"},
+    "HELD": {"valid_from": "{day}", "valid_until": "NULL"},
+    "DUE": {"return_due_on": "{known_day}"},
     "DAY": {"happened_on": "{known_day}"},
     "ADOPTED": {"adopted_on": "{day}"},
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
     "SENT": {},
-    "DUE": {"due_at": "{known_day}"},
+    "ANSWER_DUE": {"due_at": "{known_day}"},
     "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""

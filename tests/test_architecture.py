@@ -18,6 +18,7 @@ from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
+from governance.decisions.consultations import operations as consultations
 from governance.decisions.travel import operations as travel
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
@@ -44,6 +45,7 @@ DOMAINS: dict[str, ModuleType] = {
     "facilitators": facilitators,
     "decisions": decisions,
     "decisions/travel": travel,
+    "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
     "platforms/meetings": meetings,

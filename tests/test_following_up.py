@@ -16,7 +16,7 @@ INBOX = """query ($body: ID!, $filter: SendingFilter, $asOf: Date) {
     inbox(body: $body, first: 20, filter: $filter, asOf: $asOf) { nodes { id isOpen isOverdue
         notices { kind seenAt byDecision { title } } } } }"""
 OVERDUE = """query ($within: ID) { overdueAnswers(first: 9, within: $within,
-    orderBy: {field: DUE}) { totalCount nodes { id } } }"""
+    orderBy: {field: ANSWER_DUE}) { totalCount nodes { id } } }"""
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ async def test_an_inbox_is_narrowed_and_sorted_by_what_is_to_be_done(
         inbox(body: $body, first: 9, filter: $filter, orderBy: $orderBy) { nodes { id } } }"""
     known: list[tuple[dict[str, Any], list[str]]] = [
         ({}, [first, second, third]),
-        ({"orderBy": {"field": "DUE"}}, [second, first, third]),
+        ({"orderBy": {"field": "ANSWER_DUE"}}, [second, first, third]),
         ({"filter": {"isOpen": True}}, [second, third]),
         ({"filter": {"isOpen": False}}, [first]),
         ({"filter": {"isOverdue": False}}, [first, second, third]),

@@ -12,6 +12,7 @@ from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from composition_scene import a_composition_rule
 from conftest import Ask
+from consultation_scene import rows_of_consultations
 from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
@@ -107,6 +108,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_travel(ask, body)
+    ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

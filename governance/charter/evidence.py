@@ -54,7 +54,7 @@ async def show(
     if given.text is not None:
         row.text = texts.written(given.text, "text")
     elif given.link is not None:
-        row.link = texts.link(given.link, "link")
+        row.link = texts.link(given.link)
     elif given.node_id is not None:
         await _point(session, viewer, row, given.node_id)
 

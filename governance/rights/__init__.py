@@ -16,6 +16,7 @@ from governance.rights import (
     assessments,
     calls,
     charter,
+    consultations,
     decisions,
     facilitators,
     identity,
@@ -45,6 +46,7 @@ _RULES = {
     **facilitators.RULES,
     **decisions.RULES,
     **travel.RULES,
+    **consultations.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

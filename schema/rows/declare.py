@@ -93,6 +93,8 @@ class Many:
     """The most rows a plain list brings, which its cost is reckoned with."""
     table: Callable[..., Any] | None = None
     """What answers with the rows, where no table holds them: `table(parent, ask, **arguments)`."""
+    by: str = ""
+    """What pages are sorted by where nothing is asked, if not by the first order of the rows."""
 
 
 @dataclass(frozen=True)

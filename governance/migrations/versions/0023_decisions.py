@@ -7,15 +7,11 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
-BEFORE = (
-    *("organisations", "mandates", "seats", "people", "accounts", "applications", "network"),
-    *("charter", "membership", "meetings"),
-)
 NAMING = ("charter_version", "candidacy", "membership_step", "membership_application")
 """Tables that name the decision behind a row, and point at it from now on."""
 TABLES = (
@@ -25,11 +21,6 @@ KEPT = "is_unlisted, is_network, valid_from, valid_until"
 
 
 def upgrade() -> None:
-    _allow(*BEFORE, "decisions")
-    op.execute(
-        "INSERT INTO role_capability (role, capability, reach) SELECT role, 'decisions', 'parts'"
-        " FROM unnest(ARRAY['legal_representative', 'chair', 'vice_chair', 'secretary']) AS role"
-    )
     script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     driver: Any = op.get_bind().connection.driver_connection
     await_only(driver.execute(script))
@@ -49,8 +40,6 @@ def downgrade() -> None:
         )
     )
     op.execute(text("ALTER TABLE organisation DROP COLUMN time_zone"))
-    op.execute(text("DELETE FROM role_capability WHERE capability = 'decisions'"))
-    _allow(*BEFORE)
 
 
 def _keep(columns: str) -> None:
@@ -61,13 +50,4 @@ def _keep(columns: str) -> None:
             f"CREATE TRIGGER kept BEFORE UPDATE OF {columns} OR DELETE ON organisation"
             " FOR EACH ROW EXECUTE FUNCTION keep_superseded()"
         )
-    )
-
-
-def _allow(*capabilities: str) -> None:
-    known = ", ".join(f"'{capability}'" for capability in capabilities)
-    op.execute("ALTER TABLE role_capability DROP CONSTRAINT role_capability_capability_known")
-    op.execute(
-        "ALTER TABLE role_capability ADD CONSTRAINT role_capability_capability_known"
-        f" CHECK (capability IN ({known}))"
     )
