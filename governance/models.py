@@ -12,6 +12,7 @@ from governance.charter.assessments import models as assessments
 from governance.db import Base
 from governance.decisions import models as decisions
 from governance.decisions.consultations import models as consultations
+from governance.decisions.joint import models as joint
 from governance.decisions.travel import models as travel
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
@@ -26,6 +27,7 @@ DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
     *(facilitators, composition, meetings, decisions, consultations, travel),
+    joint,
 )
 
 metadata = Base.metadata

@@ -32,6 +32,7 @@ from schema.decisions import (
 )
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
+from schema.joint_decisions import JointDecision, JointParty
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
 from schema.meetings import AgendaItem, Meeting, MeetingRule
@@ -84,6 +85,8 @@ SUBJECTS = (
     Outsider,
     Reminder,
     SendingNotice,
+    JointDecision,
+    JointParty,
     Account,
     Application,
     RoleCapability,

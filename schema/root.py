@@ -54,6 +54,7 @@ from schema.decisions import (
     RatificationRule,
 )
 from schema.deeds import DeedInput, deed, id_of
+from schema.dialogue import DialogueQueries
 from schema.execution import Engine
 from schema.facilitators import (
     Accompaniment,
@@ -68,6 +69,12 @@ from schema.groups import (
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,
+)
+from schema.joint_decisions import (
+    JointDecision,
+    JointDecisionDeeds,
+    JointDecisionQueries,
+    JointParty,
 )
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
@@ -161,6 +168,8 @@ Query = merge_types(
         FacilitatorQueries,
         DecisionQueries,
         TravelQueries,
+        JointDecisionQueries,
+        DialogueQueries,
         ConsultationQueries,
         TimesAskedQueries,
         AdherenceQueries,
@@ -192,6 +201,7 @@ Mutation = merge_types(
         FacilitatorDeeds,
         DecisionDeeds,
         TravelDeeds,
+        JointDecisionDeeds,
         EffectDeeds,
         ConsultationDeeds,
         AdherenceDeeds,
@@ -245,6 +255,8 @@ schema = strawberry.Schema(
         Outsider,
         Reminder,
         SendingNotice,
+        JointDecision,
+        JointParty,
         Account,
         SignIn,
         Application,

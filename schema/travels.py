@@ -24,9 +24,10 @@ from governance.actors.models import Democracy
 from governance.db import ids
 from governance.decisions import models as decisions
 from governance.decisions import queries as decision_queries
+from governance.decisions.joint import queries as joint_queries
 from governance.decisions.travel import models, policy, queries
 from governance.decisions.travel.models import AnswerKind, SendingDirection, SendingPurpose
-from schema.rows.declare import Expression, Many, Part, argument, part, shown
+from schema.rows.declare import Expression, Many, One, Part, argument, part, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.rows.values import between
@@ -34,9 +35,11 @@ from schema.travel_lists import by, is_open, is_overdue, sending_pages, was_sent
 
 if TYPE_CHECKING:
     from schema.decisions import Decision
+    from schema.joint_decisions import JointDecision
     from schema.travel import Answer, Sending, TimelineMoment
 
 LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
+LazyJoint = Annotated["JointDecision", strawberry.lazy("schema.joint_decisions")]
 LazySending = Annotated["Sending", strawberry.lazy("schema.travel")]
 LazyAnswer = Annotated["Answer", strawberry.lazy("schema.travel")]
 LazyMoment = Annotated["TimelineMoment", strawberry.lazy("schema.travel")]
@@ -161,6 +164,10 @@ class Democracies:
 class Travels:
     """What a decision shows of its way."""
 
+    joint_decision: LazyJoint | None = shown(
+        One("joint", on=lambda decision, joint, _ask: joint_queries.led_to(joint, decision.id)),
+        "The joint decision it is this body's record of.",
+    )
     sendings: Connection[LazySending] = sending_pages(
         Many(on=_of, visible=policy.visible_there), "Whom it was sent to, and what for."
     )

@@ -19,6 +19,7 @@ from governance.charter.assessments import operations as assessments
 from governance.db import Base
 from governance.decisions import operations as decisions
 from governance.decisions.consultations import operations as consultations
+from governance.decisions.joint import operations as joint
 from governance.decisions.travel import operations as travel
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
@@ -45,6 +46,7 @@ DOMAINS: dict[str, ModuleType] = {
     "facilitators": facilitators,
     "decisions": decisions,
     "decisions/travel": travel,
+    "decisions/joint": joint,
     "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "charter/assessments": assessments,

@@ -42,7 +42,7 @@ LISTS = {
 }
 """The list of each row type that can be narrowed or sorted."""
 ELSEWHERE = {"Adherence", "Assessment", "Call", "Consultation", "Decision"}
-ELSEWHERE |= {"Facilitator", "Meeting", "Outsider", "Sending"}
+ELSEWHERE |= {"Facilitator", "JointDecision", "Meeting", "Outsider", "Sending"}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

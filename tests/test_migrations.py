@@ -22,7 +22,7 @@ WHERE n.nspname = 'public' AND d.objid IS NULL
 TAKEN = [
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0012", "0008", "0009", "0010"),
     *("0013", "0014", "0015", "0016", "0017", "0018", "0019", "0020", "0021", "0022", "0023"),
-    *("0024", "0025"),
+    *("0024", "0025", "0026"),
 ]
 """The steps that databases have taken, in their order; later ones come after them."""
 

@@ -16,6 +16,7 @@ from consultation_scene import rows_of_consultations
 from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
+from joint_scene import rows_of_joint
 from law_scene import ASKING, a_law
 from meeting_scene import rows_of_meetings
 from member_scene import some_members
@@ -108,6 +109,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_travel(ask, body)
+    ids |= await rows_of_joint(ask, body)
     ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

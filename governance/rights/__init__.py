@@ -20,6 +20,7 @@ from governance.rights import (
     decisions,
     facilitators,
     identity,
+    joint,
     laws,
     meetings,
     members,
@@ -46,6 +47,7 @@ _RULES = {
     **facilitators.RULES,
     **decisions.RULES,
     **travel.RULES,
+    **joint.RULES,
     **consultations.RULES,
 }
 

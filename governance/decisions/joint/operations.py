@@ -1,6 +1,6 @@
 """What can be done with joint decisions: put one forward, change, confirm and withdraw it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -45,16 +45,6 @@ class AlreadyConfirmed(Said):
     }
 
 
-class BothParties(Said):
-    """Two records of bodies cannot become one where both are party to one joint decision."""
-
-    sentences: ClassVar[Mapping[str, str]] = {
-        "en": "Both bodies are party to one joint decision; keep both records.",
-        "fr": "Les deux organes sont parties à une même décision conjointe ; gardez les deux.",
-        "pt": "Ambos os órgãos são partes da mesma decisão conjunta; mantenha os dois registos.",
-    }
-
-
 @dataclass(eq=False)
 class TextChanged(Refusal):
     """The text is another than the one that would be confirmed."""
@@ -72,10 +62,6 @@ class TextChanged(Refusal):
             "pt": "O texto mudou entretanto; leia o texto {} e confirme esse.",
         }
         return sentence(told, lang).format(self.text_number)
-
-
-PROMISES: dict[str, Callable[[], Refusal]] = {"joint_party_once": BothParties}
-"""What a violated promise of the database means to a caller."""
 
 
 async def open_joint_decision(
