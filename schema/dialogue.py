@@ -1,12 +1,16 @@
 """The health of the dialogue in the API: per body, level and month, as rows for charts."""
 
-from datetime import date, datetime, timedelta
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import msgspec
 import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
+from strawberry.types.nodes import SelectedField, Selection
 
 from governance.decisions.travel import dialogue
 from schema import faults
@@ -57,6 +61,10 @@ class DialogueFigures:
     def rejected_percent(self) -> float | None:
         """The share rejected."""
         return _share(self.rejected, self.answered)
+
+
+NOTHING = dict.fromkeys((field.name for field in dataclasses.fields(DialogueFigures)), 0)
+"""The figures of nothing at all."""
 
 
 @strawberry.type
@@ -162,15 +170,28 @@ class DialogueQueries:
             "of": decode("org", of) if of else None,
             "within": decode("ter", within) if within else None,
         }
-        return _shown(first, last, await _told(context, values))
+        asked = set(_names(info.selected_fields[0].selections)) & dialogue.PARTS
+        return _shown(first, last, await _told(context, asked, values))
 
 
-async def _told(context: Context, values: dict[str, Any]) -> dict[str, Any]:
+def _names(selections: Iterable[Selection]) -> Iterator[str]:
+    """The fields that are asked for, fragments included, by their Python names."""
+    for each in selections:
+        if isinstance(each, SelectedField):
+            yield re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", each.name)
+        else:
+            yield from _names(each.selections)
+
+
+async def _told(context: Context, asked: set[str], values: dict[str, Any]) -> dict[str, Any]:
+    """What is asked of a dialogue; that of one body is found the same way whichever it is."""
+    is_of_one = values["of"] is not None
     sql, used = dialogue.statement(
-        is_of_one=values["of"] is not None, is_within=values["within"] is not None
+        asked=asked, is_of_one=is_of_one, is_within=values["within"] is not None
     )
+    pool = context.database.reads if is_of_one else context.database.searches
     try:
-        found = await context.database.searches.fetchval(sql, *(values[name] for name in used))
+        found = await pool.fetchval(sql, *(values[name] for name in used))
     except Exception as error:
         meant = faults.meant_by(error)
         if meant is None:
@@ -181,26 +202,28 @@ async def _told(context: Context, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(first: date, last: date, told: dict[str, Any]) -> Dialogue:
+    """A dialogue as far as it was asked for; what was not is never looked at."""
+    whole = told.get("whole")
     return Dialogue(
         since=first,
         until=last,
-        decisions=told["decisions"],
-        reached_nobody=told["reached_nobody"],
-        whole=DialogueFigures(**told["whole"]),
-        levels=[DialogueOfLevel(**_both(each)) for each in told["levels"]],
+        decisions=told.get("decisions", 0),
+        reached_nobody=told.get("reached_nobody", 0),
+        whole=DialogueFigures(**(whole or NOTHING)),
+        levels=[DialogueOfLevel(**_both(each)) for each in told.get("levels", ())],
         periods=[
             DialogueOfMonth(
                 **each
                 | {
-                    "month": datetime.fromisoformat(each["month"]).date(),
+                    "month": date.fromisoformat(each["month"]),
                     "figures": _figures(each["figures"]),
                 }
             )
-            for each in told["periods"]
+            for each in told.get("periods", ())
         ],
         bodies=[
             DialogueOfBody(**_both(each) | {"body_id": f"org_{each['body_id']}"})
-            for each in told["bodies"]
+            for each in told.get("bodies", ())
         ],
     )
 

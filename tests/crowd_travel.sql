@@ -32,6 +32,12 @@ SELECT jsonb_build_object('en', CASE n % 1000 WHEN 0 THEN 'Quixotic ' ELSE 'Mini
     CASE n % 1000 WHEN 1 THEN 'court' ELSE 'ministry' END
 FROM generate_series(1, 100000) n;
 
+INSERT INTO joint_decision (body_id, title, text, original_language, opened_at, effective_at)
+SELECT o.id, '{"en": "River"}', '{"en": "Clean"}', 'en', '2025-01-01',
+    CASE WHEN n % 500 > 0 THEN TIMESTAMPTZ '2025-02-01' END
+FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o;
+INSERT INTO joint_party (joint_decision_id, body_id) SELECT id, body_id FROM joint_decision;
+
 INSERT INTO answer (sending_id, kind, reasons, answered_at)
 SELECT id, 'rejected', '{"en": "No"}', answered_at FROM sending WHERE answered_at IS NOT NULL;
 

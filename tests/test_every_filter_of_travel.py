@@ -16,11 +16,12 @@ CROWDS = [
     Path(__file__).with_name(name)
     for name in ("crowd.sql", "crowd_decisions.sql", "crowd_travel.sql")
 ]
-LISTS = {"Sending": "inbox", "Outsider": "outsiders"}
+LISTS = {"Sending": "inbox", "Outsider": "outsiders", "JointDecision": "jointDecisions"}
 NARROWED = ("SendingFilter", "OverdueAnswerFilter")
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Sending": {"purpose": ["QUESTION"], "isOpen": True, "isOverdue": True},
     "Outsider": {"name": "Quixotic", "kind": ["COURT"]},
+    "JointDecision": {"party": "$member", "isInEffect": False},
 }
 """A value of each filter that few rows meet."""
 WITHIN = "query ($town: ID) { overdueAnswers(first: 100, within: $town) { nodes { id } } }"
@@ -64,7 +65,7 @@ def asked(crowd: dict[str, str]) -> list[tuple[str, tuple[str, dict[str, Any]]]]
     known = [
         (name, (query.replace("inbox(", f"inbox{body}"), values))
         for name, (query, values) in named.items()
-        if name.startswith(("inbox", "outsiders"))
+        if name.startswith(("inbox", "outsiders", "joint"))
     ]
     known += [
         (f"overdue {name}", (query.replace("inbox(", "overdueAnswers(").replace(*NARROWED), values))

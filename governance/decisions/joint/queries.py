@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
 from governance.actors.models import Organisation
+from governance.db import ids
 from governance.decisions.joint.models import JointDecision, JointParty
 from governance.decisions.joint.policy import visible
 
@@ -27,10 +28,13 @@ def parties(joint_decision_id: UUID) -> Select[JointParty]:
 
 
 def has_party(joint: Any, body_id: Any) -> ColumnElement[bool]:
-    """Whether a body is party to a joint decision."""
+    """Whether a body is party to a joint decision.
+
+    (Those are gathered first, so that they are then found by their ids also where others will do.)
+    """
     party = aliased(JointParty)
     of = select(party.joint_decision_id).where(party.body_id == body_id)
-    has: ColumnElement[bool] = joint.id.in_(of.correlate_except(party))
+    has: ColumnElement[bool] = joint.id == ids(of.correlate_except(party)).any_()
     return has
 
 

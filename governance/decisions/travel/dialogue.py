@@ -1,5 +1,7 @@
 """The health of the dialogue: what was sent and answered, up, down and across, and how soon."""
 
+from collections.abc import Collection
+
 _FIGURES = """json_build_object(
     'sent', count(*),
     'up', count(*) FILTER (WHERE direction = 'ascending'),
@@ -40,9 +42,9 @@ _WITHIN = {
     "taken": "d.body_id = ANY ((SELECT ids FROM inside)::uuid[])",
     "body": "b.body_id = ANY ((SELECT ids FROM inside)::uuid[])",
 }
-_DIALOGUE = """
-WITH {inside}sent AS MATERIALIZED (
-    SELECT s.id, s.from_body_id, s.to_body_id, s.direction, s.sent_at, a.kind,
+_SENT = """
+sent AS MATERIALIZED (
+    SELECT s.from_body_id, s.to_body_id, s.direction, s.sent_at, a.kind,
         extract(epoch FROM a.answered_at - s.sent_at)::float / 86400 AS days,
         s.is_open AND s.due_at <= {now}::timestamptz AS is_overdue,
         s.is_open AND s.purpose <> 'information' AND coalesce(s.due_at > {now}::timestamptz, true)
@@ -62,52 +64,51 @@ WITH {inside}sent AS MATERIALIZED (
     FROM decision d JOIN organisation f ON f.id = d.body_id
     WHERE d.decided_on >= {since}::date AND d.decided_on < {until}::date AND {taken_in}
     AND {sender_seen}
-), sides AS MATERIALIZED (
-    SELECT b.*, p.scale_code AS scale FROM (
+), sides AS (
+    SELECT b.* FROM (
         SELECT s.*, s.from_body_id AS body_id, true AS is_sender FROM sent s
         UNION ALL
         SELECT s.*, s.to_body_id, false FROM sent s WHERE s.to_body_id IS NOT NULL
-    ) b JOIN organisation o ON o.id = b.body_id
-    LEFT JOIN territory p ON p.id = coalesce(o.territory_id, place_of(o.id))
-    WHERE {body_in}
-), placed AS MATERIALIZED (
-    SELECT d.*, p.scale_code AS scale FROM taken d JOIN organisation o ON o.id = d.body_id
-    LEFT JOIN territory p ON p.id = coalesce(o.territory_id, place_of(o.id))
-), by_body AS (
-    SELECT body_id, is_sender, {figures} AS figures FROM sides GROUP BY body_id, is_sender
-), taken_by_body AS (
-    SELECT body_id, count(*) AS decisions, count(*) FILTER (WHERE is_unsent) AS unsent
-    FROM taken GROUP BY body_id
-), by_level AS (
-    SELECT scale, is_sender, {figures} AS figures FROM sides GROUP BY scale, is_sender
-), taken_by_level AS (
-    SELECT scale, count(*) AS decisions, count(*) FILTER (WHERE is_unsent) AS unsent
-    FROM placed GROUP BY scale
-), by_month AS (
-    SELECT date_trunc('month', sent_at AT TIME ZONE 'UTC')::date AS month, {figures} AS figures
-    FROM sent GROUP BY 1
-), taken_by_month AS (
-    SELECT date_trunc('month', decided_on::timestamp)::date AS month, count(*) AS decisions,
-        count(*) FILTER (WHERE is_unsent) AS unsent
-    FROM taken GROUP BY 1
-), named AS (
-    SELECT o.id, localised(o.name, {lang}::text) AS name, sort_key(o.name, {lang}::text) AS sorted
-    FROM (SELECT body_id FROM by_body UNION SELECT body_id FROM taken_by_body) b
-    JOIN organisation o ON o.id = b.body_id ORDER BY 3, 1 LIMIT {most}
-)
-SELECT json_build_object(
-    'whole', (SELECT {figures} FROM sent),
-    'decisions', (SELECT count(*) FROM taken),
-    'reached_nobody', (SELECT count(*) FROM taken WHERE is_unsent),
-    'bodies', (SELECT coalesce(json_agg(json_build_object(
+    ) b WHERE {body_in}
+)"""
+_PARTS = {
+    "whole": "(SELECT {figures} FROM sent)",
+    "decisions": "(SELECT count(*) FROM taken)",
+    "reached_nobody": "(SELECT count(*) FROM taken WHERE is_unsent)",
+    "bodies": """(
+        WITH by_body AS (
+            SELECT body_id, is_sender, {figures} AS figures FROM sides GROUP BY body_id, is_sender
+        ), taken_by_body AS (
+            SELECT body_id, count(*) AS decisions, count(*) FILTER (WHERE is_unsent) AS unsent
+            FROM taken GROUP BY body_id
+        ), named AS (
+            SELECT o.id, localised(o.name, {lang}::text) AS name,
+                sort_key(o.name, {lang}::text) AS sorted
+            FROM (SELECT body_id FROM by_body UNION SELECT body_id FROM taken_by_body) b
+            JOIN organisation o ON o.id = b.body_id ORDER BY 3, 1 LIMIT {most}
+        )
+        SELECT coalesce(json_agg(json_build_object(
             'body_id', n.id, 'name', n.name, 'decisions', coalesce(d.decisions, 0),
             'reached_nobody', coalesce(d.unsent, 0),
             'as_sender', s.figures, 'as_receiver', r.figures) ORDER BY n.sorted, n.id), '[]')
         FROM named n
         LEFT JOIN by_body s ON s.body_id = n.id AND s.is_sender
         LEFT JOIN by_body r ON r.body_id = n.id AND NOT r.is_sender
-        LEFT JOIN taken_by_body d ON d.body_id = n.id),
-    'levels', (SELECT coalesce(json_agg(json_build_object(
+        LEFT JOIN taken_by_body d ON d.body_id = n.id)""",
+    "levels": """(
+        WITH scales AS MATERIALIZED (
+            SELECT b.body_id, p.scale_code AS scale
+            FROM (SELECT body_id FROM sides UNION SELECT body_id FROM taken) b
+            JOIN organisation o ON o.id = b.body_id
+            LEFT JOIN territory p ON p.id = coalesce(o.territory_id, place_of(o.id))
+        ), by_level AS (
+            SELECT c.scale, b.is_sender, {figures} AS figures
+            FROM sides b JOIN scales c ON c.body_id = b.body_id GROUP BY c.scale, b.is_sender
+        ), taken_by_level AS (
+            SELECT c.scale, count(*) AS decisions, count(*) FILTER (WHERE is_unsent) AS unsent
+            FROM taken d JOIN scales c ON c.body_id = d.body_id GROUP BY c.scale
+        )
+        SELECT coalesce(json_agg(json_build_object(
             'scale', l.scale, 'decisions', coalesce(d.decisions, 0),
             'reached_nobody', coalesce(d.unsent, 0),
             'as_sender', s.figures, 'as_receiver', r.figures) ORDER BY c.rank), '[]')
@@ -115,32 +116,45 @@ SELECT json_build_object(
         LEFT JOIN scale c ON c.code = l.scale
         LEFT JOIN by_level s ON s.scale IS NOT DISTINCT FROM l.scale AND s.is_sender
         LEFT JOIN by_level r ON r.scale IS NOT DISTINCT FROM l.scale AND NOT r.is_sender
-        LEFT JOIN taken_by_level d ON d.scale IS NOT DISTINCT FROM l.scale),
-    'periods', (SELECT coalesce(json_agg(json_build_object(
+        LEFT JOIN taken_by_level d ON d.scale IS NOT DISTINCT FROM l.scale)""",
+    "periods": """(
+        WITH by_month AS (
+            SELECT date_trunc('month', sent_at AT TIME ZONE 'UTC')::date AS month,
+                {figures} AS figures
+            FROM sent GROUP BY 1
+        ), taken_by_month AS (
+            SELECT date_trunc('month', decided_on::timestamp)::date AS month,
+                count(*) AS decisions, count(*) FILTER (WHERE is_unsent) AS unsent
+            FROM taken GROUP BY 1
+        )
+        SELECT coalesce(json_agg(json_build_object(
             'month', m.month, 'decisions', coalesce(d.decisions, 0),
             'reached_nobody', coalesce(d.unsent, 0), 'figures', p.figures) ORDER BY m.month), '[]')
         FROM (SELECT month FROM by_month UNION SELECT month FROM taken_by_month) m
         LEFT JOIN by_month p ON p.month = m.month
-        LEFT JOIN taken_by_month d ON d.month = m.month)
-)::text
-"""
+        LEFT JOIN taken_by_month d ON d.month = m.month)""",
+}
+PARTS = frozenset(_PARTS)
+"""What a dialogue tells; only what is asked for is reckoned."""
 BODIES_MAX = 1_000
 """How many bodies a dialogue tells one by one, in the order of their names."""
-ALWAYS = ("sees_all", "known", "now", "since", "until", "lang")
-"""What the statement is run with whosever dialogue it is."""
+ALWAYS = ("sees_all", "known", "now", "since", "until")
+"""What the statement is run with whosever dialogue it is and whatever is asked of it."""
 
 
-def statement(*, is_of_one: bool, is_within: bool) -> tuple[str, list[str]]:
+def statement(*, asked: Collection[str], is_of_one: bool, is_within: bool) -> tuple[str, list[str]]:
     """The one statement that answers with a dialogue as JSON, and the names of its values.
 
     Of one body, or of all that sit within a territory, or of everyone.
     """
     wanted = _OF_ONE if is_of_one else _WITHIN if is_within else {}
     used = [*ALWAYS, *(["of"] if is_of_one else ["within", "today"] if is_within else [])]
+    if "bodies" in asked:
+        used.append("lang")
     places = {name: f"${number}" for number, name in enumerate(used, 1)}
     places["sees_all"] += "::boolean"
     places["known"] += "::uuid[]"
-    parts = {
+    bounds = {
         f"{name}_in": wanted[name].format(**places) if wanted else "true"
         for name in ("sent", "taken", "body")
     }
@@ -149,7 +163,10 @@ def statement(*, is_of_one: bool, is_within: bool) -> tuple[str, list[str]]:
         for side, body in (("sender", "f"), ("receiver", "t"))
     }
     inside = _INSIDE.format(**places) if wanted is _WITHIN else ""
-    sql = _DIALOGUE.format(
-        inside=inside, figures=_FIGURES, most=BODIES_MAX, **parts, **seen, **places
+    told = ", ".join(
+        f"'{name}', {part.format(figures=_FIGURES, most=BODIES_MAX, **places)}"
+        for name, part in _PARTS.items()
+        if name in asked
     )
-    return sql, used
+    sent = _SENT.format(**bounds, **seen, **places)
+    return f"WITH {inside}{sent} SELECT json_build_object({told})::text", used
