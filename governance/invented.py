@@ -14,7 +14,8 @@ from governance.actors.models import Democracy, Organisation, OrganisationKind, 
 from governance.decisions import operations as decisions
 from governance.decisions.models import DecisionManner, DecisionOutcome
 from governance.decisions.travel import operations as travel
-from governance.decisions.travel.models import AnswerKind, Sending, SendingPurpose
+from governance.decisions.travel.kinds import AnswerKind, SendingPurpose
+from governance.decisions.travel.models import Sending
 from governance.network import matching
 from governance.network.form import SYSTEM
 from governance.periods import PartialDate

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, true
 
 from governance.db import same
 from governance.decisions.travel import models, policy, queries
-from governance.decisions.travel.models import (
+from governance.decisions.travel.kinds import (
     AnswerKind,
     NoticeKind,
     OutsiderKind,

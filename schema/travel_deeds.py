@@ -11,12 +11,7 @@ from governance.decisions.operations import (
     LineageCycle,
 )
 from governance.decisions.travel import operations
-from governance.decisions.travel.models import (
-    AnswerKind,
-    OutsiderKind,
-    SendingPurpose,
-    SendingRoute,
-)
+from governance.decisions.travel.kinds import AnswerKind, OutsiderKind, SendingPurpose, SendingRoute
 from schema.decisions import Decision
 from schema.deeds import DeedInput, deed, id_of, ids_of, optional_id_of
 from schema.scalars import Texts

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, true
 from strawberry.types.arguments import StrawberryArgument
 
 from governance.decisions.travel import queries
-from governance.decisions.travel.models import (
+from governance.decisions.travel.kinds import (
     AnswerKind,
     NoticeKind,
     OutsiderKind,

@@ -26,7 +26,7 @@ from governance.decisions import models as decisions
 from governance.decisions import queries as decision_queries
 from governance.decisions.joint import queries as joint_queries
 from governance.decisions.travel import models, policy, queries
-from governance.decisions.travel.models import AnswerKind, SendingDirection, SendingPurpose
+from governance.decisions.travel.kinds import AnswerKind, SendingDirection, SendingPurpose
 from schema.rows.declare import Expression, Many, One, Part, argument, part, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from scene import a_territory, an_organisation
+from sending_model import Decided, Sent
 from travel_scene import REASONS, WHY
 
 TOWN, OTHER_TOWN, ISLAND, COUNTRY = range(4)
@@ -31,52 +31,6 @@ LAST = st.integers(0, 7)
 SHOWN = """query { nodes(ids: %s) { ... on Sending { id isOpen isOverdue acknowledgedAt
     answer { kind } notices { seenAt } } } }"""
 OWED = "query ($within: ID) { overdueAnswers(first: 100, within: $within) { nodes { id } } }"
-
-
-@dataclass
-class Decided:
-    """A decision as the model knows it."""
-
-    id: str
-    body: int
-    is_annulled: bool = False
-
-
-@dataclass
-class Sent:
-    """A sending as the model knows it."""
-
-    id: str
-    decision: Decided
-    sender: int
-    to: int
-    is_information: bool
-    due: int | None
-    asked: int
-    is_acknowledged: bool = False
-    answer: str | None = None
-    is_withdrawn: bool = False
-    has_lapsed: bool = False
-    is_escalated: bool = False
-    escalated_from: "Sent | None" = None
-    unseen: int = 0
-    seen: int = 0
-
-    @property
-    def refusal(self) -> str | None:
-        """Why nothing can be answered to it any more."""
-        if self.is_withdrawn or self.has_lapsed:
-            return "SendingClosed"
-        return "AlreadyAnswered" if self.answer else None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is still to be done."""
-        return not self.refusal and not (self.is_information and self.is_acknowledged)
-
-    def is_overdue(self, today: int) -> bool:
-        """Whether an answer was owed by a day."""
-        return self.is_open and self.due is not None and self.due < today
 
 
 class Sendings(RuleBasedStateMachine):
@@ -236,7 +190,8 @@ class Sendings(RuleBasedStateMachine):
     @rule(which=LAST)
     def escalate(self, which: int) -> None:
         """The sender takes silence to the next wider body."""
-        sent = self.one(which)
+        late = [one for one in self.sendings if one.is_overdue(self.today)]
+        sent = late[which % len(late)] if late else self.one(which)
         done = self.deed("escalateSending", sendingId=sent.id, reasons=REASONS)
         wider = next((body for body in WIDER[sent.to] if body != sent.sender), None)
         if sent.refusal:

@@ -26,13 +26,8 @@ from governance.actors.models import Organisation, OrganisationKind
 from governance.db import ids
 from governance.decisions import queries as decisions
 from governance.decisions.models import DecisionLink, DecisionLinkKind
-from governance.decisions.travel.models import (
-    Outsider,
-    Reminder,
-    Sending,
-    SendingNotice,
-    SendingRoute,
-)
+from governance.decisions.travel.kinds import SendingRoute
+from governance.decisions.travel.models import Outsider, Reminder, Sending, SendingNotice
 from governance.decisions.travel.policy import visible
 from governance.periods import holds_on
 from governance.territories.models import Territory

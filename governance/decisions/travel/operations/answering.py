@@ -15,7 +15,8 @@ from governance.db import claimed, found
 from governance.decisions import queries as decisions
 from governance.decisions.models import Decision, DecisionLink, DecisionLinkKind, DecisionOutcome
 from governance.decisions.travel import policy, queries
-from governance.decisions.travel.models import Answer, AnswerKind, Sending
+from governance.decisions.travel.kinds import AnswerKind
+from governance.decisions.travel.models import Answer, Sending
 from governance.decisions.travel.operations.dispatching import Parcel, checked_due, to_one, told
 from governance.decisions.travel.operations.refusals import (
     AlreadyAcknowledged,
@@ -114,10 +115,7 @@ async def refer_onward(
         raise InvalidInput("answerDueOn", "the duty to answer follows; say by when.")
     today = await zones.today_of(session, policy.receiver(sending).id, at)
     if to_body_id is not None:
-        body = await living_organisation(session, viewer, to_body_id, PartialDate.on(today))
-        if body.id in {sending.from_body_id, sending.to_body_id}:
-            raise InvalidInput("toBodyId", "has it already; refer it to another, or answer.")
-        to_body_id = body.id
+        to_body_id = await _another(session, viewer, sending, to_body_id, today)
     if outsider_id is not None:
         await found(session, queries.outsider(viewer, outsider_id), outsider_id)
 
@@ -195,6 +193,16 @@ def record_answer(
         decision_id=answer.decision_id,
         **besides,
     )
+
+
+async def _another(
+    session: AsyncSession, viewer: Viewer, sending: Sending, body_id: UUID, today: date
+) -> UUID:
+    """A body that something is referred to: neither the one that sent it nor the one that has it."""
+    body = await living_organisation(session, viewer, body_id, PartialDate.on(today))
+    if body.id in {sending.from_body_id, sending.to_body_id}:
+        raise InvalidInput("toBodyId", "has it already; refer it to another, or answer.")
+    return body.id
 
 
 async def _own(

@@ -21,13 +21,8 @@ from governance.decisions import queries as decisions
 from governance.decisions.models import Decision, DecisionOutcome
 from governance.decisions.operations import DecisionAnnulled, DecisionNotAdopted
 from governance.decisions.travel import queries
-from governance.decisions.travel.models import (
-    Outsider,
-    Sending,
-    SendingDirection,
-    SendingPurpose,
-    SendingRoute,
-)
+from governance.decisions.travel.kinds import SendingDirection, SendingPurpose, SendingRoute
+from governance.decisions.travel.models import Outsider, Sending
 from governance.decisions.travel.operations.refusals import (
     AlreadySent,
     DecisionSuperseded,
@@ -82,8 +77,6 @@ async def send_decision(
     today = await zones.today_of(session, decision.body_id, at)
     body_ids = await _receivers(session, viewer, decision.body, today, to_body_ids, route)
     outside_ids = [await _known(session, viewer, id_) for id_ in _few(outsider_ids, "outsiderIds")]
-    if not body_ids and not outside_ids:
-        raise InvalidInput("toBodyIds", "name whom it goes to, or a route.")
 
     parcel = Parcel(
         decision_id=decision.id,
@@ -93,11 +86,7 @@ async def send_decision(
         why_wider=texts.written(why_wider, "whyWider") if why_wider else None,
         answer_due_on=checked_due(answer_due_on, purpose, today),
     )
-    sent = await to_bodies(session, at, today, parcel, body_ids)
-    sent += await outside(session, at, parcel, outside_ids)
-    is_whole = len(sent) == len(body_ids) + len(outside_ids)
-    if not sent or not (is_whole or route):
-        raise AlreadySent
+    sent = await _to_all(session, at, today, parcel, body_ids, outside_ids, route)
 
     record(
         session,
@@ -114,6 +103,26 @@ async def send_decision(
         route=route,
     )
     return decision
+
+
+async def _to_all(
+    session: AsyncSession,
+    at: datetime,
+    day: date,
+    parcel: Parcel,
+    body_ids: Sequence[UUID],
+    outsider_ids: Sequence[UUID],
+    route: SendingRoute | None,
+) -> list[UUID]:
+    """Send something to everyone named, or to whom a route leads and was not sent it before."""
+    if not body_ids and not outsider_ids:
+        raise InvalidInput("toBodyIds", "name whom it goes to, or a route.")
+    sent = await to_bodies(session, at, day, parcel, body_ids)
+    sent += await outside(session, at, parcel, outsider_ids)
+    is_whole = len(sent) == len(body_ids) + len(outsider_ids)
+    if not sent or not (is_whole or route):
+        raise AlreadySent
+    return sent
 
 
 async def to_bodies(

@@ -14,7 +14,8 @@ from governance.actors import policy as actors
 from governance.actors.models import OrganisationKind
 from governance.db import claimed
 from governance.decisions.travel import policy, queries
-from governance.decisions.travel.models import NoticeKind, Reminder, Sending, SendingNotice
+from governance.decisions.travel.kinds import NoticeKind
+from governance.decisions.travel.models import Reminder, Sending, SendingNotice
 from governance.decisions.travel.operations.answering import check_unanswered
 from governance.decisions.travel.operations.dispatching import Parcel, checked_due, to_one, told
 from governance.decisions.travel.operations.refusals import (

@@ -12,13 +12,8 @@ from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.db import found
 from governance.decisions.travel import queries
-from governance.decisions.travel.models import (
-    Answer,
-    AnswerKind,
-    Outsider,
-    OutsiderKind,
-    Sending,
-)
+from governance.decisions.travel.kinds import AnswerKind, OutsiderKind
+from governance.decisions.travel.models import Answer, Outsider, Sending
 from governance.decisions.travel.operations.answering import (
     answered,
     check_unanswered,
@@ -86,15 +81,9 @@ async def record_outside_answer(
     _check(sending, kind, at, referred_to_id)
     zone = await zones.zone_of(session, sending.from_body_id)
 
-    answer = answered(sending, kind, texts.written(reasons, "reasons"), at)
-    answer.answered_at = _moment(sending, answered_on, zone, at)
-    if kind is not AnswerKind.SILENCE:
-        sending.answered_at = answer.answered_at
-    answer.is_from_outside = True
-    answer.evidence = texts.written(evidence, "evidence") if evidence else None
-    answer.evidence_link = texts.link(evidence_link, "evidenceLink") if evidence_link else None
-    if answer.evidence is None and answer.evidence_link is None:
-        raise InvalidInput("evidence", "say what shows it, or where that is found.")
+    came_at = _moment(sending, answered_on, zone, at)
+    answer = answered(sending, kind, texts.written(reasons, "reasons"), came_at)
+    _show(answer, evidence, evidence_link)
     session.add(answer)
     await session.flush()
     onward = None
@@ -117,6 +106,15 @@ async def record_outside_answer(
         onward_sending_id=onward,
     )
     return answer
+
+
+def _show(answer: Answer, evidence: Mapping[str, str] | None, link: str | None) -> None:
+    """Let an answer say what shows that it came from outside."""
+    answer.is_from_outside = True
+    answer.evidence = texts.written(evidence, "evidence") if evidence else None
+    answer.evidence_link = texts.link(link, "evidenceLink") if link else None
+    if answer.evidence is None and answer.evidence_link is None:
+        raise InvalidInput("evidence", "say what shows it, or where that is found.")
 
 
 async def _onward(
