@@ -198,7 +198,7 @@ def record_answer(
 async def _another(
     session: AsyncSession, viewer: Viewer, sending: Sending, body_id: UUID, today: date
 ) -> UUID:
-    """A body that something is referred to: neither the one that sent it nor the one that has it."""
+    """A body that something is referred to: neither who sent it nor who has it."""
     body = await living_organisation(session, viewer, body_id, PartialDate.on(today))
     if body.id in {sending.from_body_id, sending.to_body_id}:
         raise InvalidInput("toBodyId", "has it already; refer it to another, or answer.")

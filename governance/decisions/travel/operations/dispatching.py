@@ -99,8 +99,7 @@ async def send_decision(
         sending_ids=sent,
         to_body_ids=body_ids,
         outsider_ids=outside_ids,
-        **told(parcel),
-        route=route,
+        **told(parcel) | {"route": route},
     )
     return decision
 
