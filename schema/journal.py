@@ -5,9 +5,9 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from governance.actors import policy
+from governance.aliases import another
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
@@ -104,7 +104,7 @@ def _is_subject(event: Any, row: Any, _ask: Any) -> Any:
 
 def _detail(name: str) -> Any:
     def expression(event: Any, _ask: Any = None) -> Any:
-        detail = aliased(EventDetail)
+        detail = another(EventDetail)
         wanted = select(getattr(detail, name)).where(detail.event_id == event.id)
         return wanted.correlate_except(detail).scalar_subquery()
 
@@ -112,7 +112,7 @@ def _detail(name: str) -> Any:
 
 
 def _number(event: Any, _ask: Any) -> Any:
-    sealed = aliased(SealedEvent)
+    sealed = another(SealedEvent)
     wanted = select(sealed.number).where(sealed.event_id == event.id)
     return wanted.correlate_except(sealed).scalar_subquery()
 

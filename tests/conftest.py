@@ -54,7 +54,7 @@ async def template(server: embedded.Server) -> str:
 async def url(server: embedded.Server, template: str) -> AsyncIterator[str]:
     """A fresh migrated database of the test's own, as a URL."""
     name = f"test_{next(_numbers)}"
-    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.url(name)
     await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -73,7 +73,7 @@ async def test_the_network_admits_who_applied_by_its_decision(ask: Ask) -> None:
         "steps": [{"kind": "ADMITTED", "decision": {"id": decision}}],
     }
     assert await history(ask, decision) == ["decision.recorded", "decision.carried_out"]
-    again = "This application has been decided already."
+    again = "This application has been decided already; read what became of it."
     await refused(ask, "admitByDecision", given, "AlreadyDecided", again, viewer=secretariat)
     shown = "{ applications(first: 9) { nodes { outcome decision { id } } } }"
     nodes = (await ask(shown, viewer=secretariat))["applications"]["nodes"]

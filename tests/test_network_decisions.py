@@ -14,7 +14,7 @@ GROUP = """{ decisions(first: 20, orderBy: { field: NUMBER },
     filter: { body: { kind: [WORKING_GROUP], validOn: "2012-11-23" } }) {
     nodes { number title decidedOn outcome manner status hash text body { name validUntil } } } }"""
 FOLLOWED = """{ decisions(first: 20, filter: { body: { kind: [NETWORK_BODY] } }) { nodes {
-    title status implementedOn lineage { steps { kind depth decision { number } } } } }
+    title status implementedOn lineage { steps(first: 5) { kind depth decision { number } } } } }
   networkCoordination(first: 9) { nodes {
     holder { ... on Territory { name } } decision { title } } }
   workingGroups(first: 9) { nodes { theme validFrom decision { number } organisation {

@@ -98,7 +98,7 @@ def said(deed: str, refusal: Ground | type[NotFound], asking: str) -> tuple[str,
 @pytest.fixture(scope="module")
 async def matrix(server: embedded.Server, template: str) -> AsyncIterator[Matrix]:
     """One network for all of these tests, since none of them changes it."""
-    await _execute(server, f"CREATE DATABASE matrix TEMPLATE {template}")
+    await _execute(server, f"CREATE DATABASE matrix TEMPLATE {template} STRATEGY FILE_COPY")
     settings = Settings(read_pool_size=2, write_pool_size=4)
     async with database(server.url("matrix"), settings) as opened:
         yield await everybody(Ask(opened))

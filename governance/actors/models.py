@@ -238,7 +238,6 @@ class Mandate(Identified, Lasting, Recorded, Revised, Base):
     delegated_from_id: Mapped[UUID | None] = references("mandate.id")
     scope: Mapped[Texts | None]
     decision_id: Mapped[UUID | None] = references("decision.id")
-    """The decision by which it was granted, where a body took one."""
     ended_as: Mapped[MandateEnd | None] = mapped_column(coded(MandateEnd, "end_known"))
     end_reason: Mapped[Texts | None]
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
+from governance.aliases import another
 from governance.decisions.models import Decision, Ratification, RatificationRule
 from governance.territories.models import Territory
 
@@ -17,7 +17,7 @@ def visible(viewer: Viewer, decision: Any = Decision) -> ColumnElement[bool]:
     viewer = viewer.seeing("decisions")
     if _sees_all(viewer):
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     seen = select(body.id).where(body.id == decision.body_id, actors.visible(viewer, body))
     return exists(seen.correlate_except(body))
 
@@ -56,7 +56,7 @@ def visible_rule(viewer: Viewer, rule: Any = RatificationRule) -> ColumnElement[
     viewer = viewer.seeing("decisions")
     if _sees_all(viewer):
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return actors.none_or_seen(rule.body_id, body, actors.visible(viewer, body))
 
 
@@ -77,7 +77,7 @@ def require_ruler(viewer: Viewer, of: Any) -> None:
 
 
 def _seen(viewer: Viewer, decision_id: Any) -> ColumnElement[bool]:
-    decision = aliased(Decision)
+    decision = another(Decision)
     seen = select(decision.id).where(decision.id == decision_id, visible(viewer, decision))
     return exists(seen.correlate_except(decision))
 

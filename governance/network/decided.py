@@ -106,14 +106,9 @@ async def decision(
     )
     decisions[record.key] = made.id
     for origin_id in origins:
-        await operations.link_decisions(
-            session,
-            viewer=viewer,
-            at=at,
-            child_id=made.id,
-            parent_id=origin_id,
-            kind=DecisionLinkKind.DERIVED,
-        )
+        ids = {"child_id": made.id, "parent_id": origin_id}
+        derived = DecisionLinkKind.DERIVED
+        await operations.link_decisions(session, viewer=viewer, at=at, **ids, kind=derived)
     if record.implemented is not None:
         await operations.implement_decision(
             session,

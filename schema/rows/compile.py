@@ -20,6 +20,7 @@ from graphql import (
 from sqlalchemy import ARRAY, ColumnElement, DateTime, Text, and_, case, func, null, select, true
 from sqlalchemy import cast as as_type
 
+from governance.aliases import another
 from governance.db import same
 from governance.periods import holds_on
 from schema.rows import sql
@@ -234,7 +235,7 @@ class Compiler:
 
     @staticmethod
     def _today(row: Row) -> Rows:
-        return Rows(row.model, row.model.__table__.alias())
+        return cast("Rows", another(row.model))
 
     def _one(
         self,

@@ -59,12 +59,8 @@ async def grant_mandate(
         raise InvalidInput("holderPersonId", "a mandate has one holder.")
     _check_role(body, role, holder_territory_id)
 
-    mandate = Mandate(
-        body_id=body.id,
-        role=role,
-        scope=texts.written(scope, "scope") if scope else None,
-        decision_id=decision_id,
-    )
+    mandate = Mandate(body_id=body.id, role=role, decision_id=decision_id)
+    mandate.scope = texts.written(scope, "scope") if scope else None
     holder = await _give(session, viewer, mandate, *holders, since)
     hold_within(mandate, since, until, body, *holder)
     person = await session.get(Person, holder_person_id) if holder_person_id else None

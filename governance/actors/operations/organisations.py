@@ -136,8 +136,7 @@ async def describe_organisation(
     await session.refresh(organisation, ["territory"])
 
     told = {
-        "changes": facts or None,
-        "time_zone": changes.get("time_zone"),
+        "changes": facts | {key: changes[key] for key in changes if key == "time_zone"} or None,
         "external_refs": external_refs or None,
         "withdrawn_external_refs": withdrawn_external_refs or None,
         "is_unlisted": is_unlisted,

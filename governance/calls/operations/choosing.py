@@ -57,8 +57,8 @@ async def choose_candidates(
     await _check_places(session, call, len(wanted))
 
     for id_ in wanted:
-        candidacies[id_].decision_id = decision_id
         await _place(session, viewer, at, call, candidacies[id_], since, until)
+        candidacies[id_].decision_id = decision_id
     await session.flush()
 
     record(

@@ -52,12 +52,8 @@ async def open_working_group(
         part_of_id=part_of_id,
         since=since,
     )
-    group = WorkingGroup(
-        organisation_id=body.id,
-        theme=texts.name(theme, "theme"),
-        task=texts.written(task, "task"),
-        decision_id=decision_id,
-    )
+    group = WorkingGroup(organisation_id=body.id, decision_id=decision_id)
+    group.theme, group.task = texts.name(theme, "theme"), texts.written(task, "task")
     group.hold(since, until)
     session.add(group)
     await session.flush()
