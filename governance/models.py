@@ -16,6 +16,8 @@ from governance.decisions.ballots import models as ballots
 from governance.decisions.consultations import models as consultations
 from governance.decisions.proposals import models as proposals
 from governance.decisions.rules import models as rules
+from governance.decisions.joint import models as joint
+from governance.decisions.travel import models as travel
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
@@ -29,7 +31,7 @@ DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
     *(facilitators, composition, meetings, decisions, consultations, rules, ballots, proposals),
-    actions,
+    *(travel, joint, actions),
 )
 
 metadata = Base.metadata
@@ -38,6 +40,9 @@ BY_EXPRESSION = {
     "territory_position_idx",
     "territory_population_idx",
     "charter_version_adopted_idx",
+    "sending_open_due_idx",
+    "sending_to_body_due_idx",
+    "sending_to_body_open_due_idx",
     *(
         f"{table}_{end}_idx"
         for table in (

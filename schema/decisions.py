@@ -36,6 +36,7 @@ from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
 from schema.scalars import Texts
 from schema.territories import Territory
+from schema.travels import Travels
 from schema.words import local_text, public
 
 LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
@@ -173,7 +174,7 @@ def _missing(decision: Any, ask: Any) -> Any:
     orders=DECISION_ORDERS,
     filters=DECISION_FILTERS,
 )
-class Decision(Followed, Node):
+class Decision(Followed, Travels, Node):
     """What a body decided, under its number; adopted, it is in force over a period."""
 
     body: Organisation = shown(One("body", visible=public), "The body that took it.")

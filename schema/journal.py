@@ -36,6 +36,7 @@ from schema.decisions import (
 )
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
+from schema.joint_decisions import JointDecision, JointParty
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
 from schema.meetings import AgendaItem, Meeting, MeetingRule
@@ -51,6 +52,7 @@ from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
+from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice
 
 SUBJECTS = (
     Ballot,
@@ -93,6 +95,13 @@ SUBJECTS = (
     DecisionLink,
     Ratification,
     RatificationRule,
+    Sending,
+    Answer,
+    Outsider,
+    Reminder,
+    SendingNotice,
+    JointDecision,
+    JointParty,
     Account,
     Application,
     RoleCapability,

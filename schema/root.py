@@ -5,6 +5,7 @@ from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
 from governance.decisions import operations as decisions
+from governance.decisions.travel import operations as travel
 from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
@@ -59,6 +60,7 @@ from schema.decisions import (
     RatificationRule,
 )
 from schema.deeds import DeedInput, deed, id_of
+from schema.dialogue import DialogueQueries
 from schema.execution import Engine
 from schema.facilitators import (
     Accompaniment,
@@ -73,6 +75,12 @@ from schema.groups import (
     SubNetwork,
     SubNetworkMembership,
     WorkingGroup,
+)
+from schema.joint_decisions import (
+    JointDecision,
+    JointDecisionDeeds,
+    JointDecisionQueries,
+    JointParty,
 )
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
@@ -109,6 +117,8 @@ from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
 from schema.times_asked import TimesAskedQueries
+from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice, TravelQueries
+from schema.travel_deeds import TravelDeeds
 from schema.viewers import ViewerQueries
 
 
@@ -148,6 +158,7 @@ class NetworkDeeds:
         territories.TerritoryWithinItself,
         actors.PartOfItself,
         decisions.BothHaveDecisions,
+        travel.BothExchanged,
         meetings.AlreadyConvened,
     )
 
@@ -174,6 +185,9 @@ Query = merge_types(
         DecisionQueries,
         ActionQueries,
         CommitmentQueries,
+        TravelQueries,
+        JointDecisionQueries,
+        DialogueQueries,
         ConsultationQueries,
         TimesAskedQueries,
         AdherenceQueries,
@@ -208,6 +222,8 @@ Mutation = merge_types(
         FacilitatorDeeds,
         DecisionDeeds,
         ActionDeeds,
+        TravelDeeds,
+        JointDecisionDeeds,
         EffectDeeds,
         ConsultationDeeds,
         AdherenceDeeds,
@@ -269,6 +285,13 @@ schema = strawberry.Schema(
         DecisionLink,
         Ratification,
         RatificationRule,
+        Sending,
+        Answer,
+        Outsider,
+        Reminder,
+        SendingNotice,
+        JointDecision,
+        JointParty,
         Account,
         SignIn,
         Application,

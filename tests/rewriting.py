@@ -21,6 +21,8 @@ KEYS: dict[str, dict[str, str]] = {
     "ADOPTED": {"adopted_on": "{day}"},
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
+    "SENT": {},
+    "ANSWER_DUE": {"due_at": "{known_day}"},
     "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""

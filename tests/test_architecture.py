@@ -23,6 +23,8 @@ from governance.decisions.ballots import operations as ballots
 from governance.decisions.consultations import operations as consultations
 from governance.decisions.proposals import operations as proposals
 from governance.decisions.rules import operations as rules
+from governance.decisions.joint import operations as joint
+from governance.decisions.travel import operations as travel
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -48,6 +50,8 @@ DOMAINS: dict[str, ModuleType] = {
     "facilitators": facilitators,
     "decisions": decisions,
     "actions": actions,
+    "decisions/travel": travel,
+    "decisions/joint": joint,
     "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "decisions/ballots": ballots,

@@ -43,7 +43,7 @@ LISTS = {
 """The list of each row type that can be narrowed or sorted."""
 ELSEWHERE = {
     *("Action", "Adherence", "Assessment", "Ballot", "Call", "Commitment", "Consultation"),
-    *("Decision", "Facilitator", "Meeting", "Proposal"),
+    *("Decision", "Facilitator", "JointDecision", "Meeting", "Outsider", "Proposal", "Sending"),
 }
 """Those that are asked of among a crowd of their own."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from accounts import run
-from conftest import Ask
+from conftest import NOW, Ask
 from graphql import (
     GraphQLField,
     GraphQLObjectType,
@@ -82,7 +82,9 @@ def columns_of(row: Any, field: GraphQLField) -> Iterator[Any]:
         name = source.name or shown.python_name  # type: ignore[union-attr]  # There is a source.
         yield getattr(row.model, name).property.columns[0]
     if isinstance(source, Expression):
-        asked = Asked(OPERATOR, literal(date(2026, 3, 1)), bindparam("lang", "en"), "en", False)
+        asked = Asked(
+            OPERATOR, literal(date(2026, 3, 1)), literal(NOW), bindparam("lang", "en"), "en", False
+        )
         for part in visitors.iterate(source.make(aliased(row.model), asked)):
             yield from getattr(part, "base_columns", ())
 

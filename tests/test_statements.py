@@ -18,11 +18,13 @@ from consultation_scene import rows_of_consultations
 from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
+from joint_scene import rows_of_joint
 from law_scene import ASKING, a_law
 from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
 from proposal_scene import rows_of_proposals
+from travel_scene import rows_of_travel
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -58,6 +60,8 @@ def arguments(field: GraphQLField, ids: dict[str, str]) -> str:
             given[name] = f'"{ids.get(get_named_type(field.type).name, ids["Territory"])}"'
         elif name == "territory":
             given[name] = f'"{ids["Territory"]}"'
+        elif name == "body":
+            given[name] = f'"{ids["Organisation"]}"'
         elif name == "version":
             given[name] = f'"{ids["CharterVersion"]}"'
         elif str(argument.type).endswith("!") and name in LITERALS:
@@ -112,6 +116,8 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_actions(ask, body, ids["Decision"])
     ids |= await rows_of_ballots(ask, body, ada)
     ids |= await rows_of_proposals(ask, body, ada)
+    ids |= await rows_of_travel(ask, body)
+    ids |= await rows_of_joint(ask, body)
     ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

@@ -22,12 +22,14 @@ from governance.rights import (
     decisions,
     facilitators,
     identity,
+    joint,
     laws,
     meetings,
     members,
     platforms,
     proposals,
     territories,
+    travel,
 )
 from governance.rights.rule import Rule, Who
 
@@ -50,6 +52,8 @@ _RULES = {
     **ballots.RULES,
     **proposals.RULES,
     **decisions.RULES,
+    **travel.RULES,
+    **joint.RULES,
     **consultations.RULES,
 }
 

@@ -29,6 +29,8 @@ class Ask:
 
     viewer: Viewer
     today: ColumnElement[Any]
+    now: ColumnElement[Any]
+    """The moment of the question; where a day is asked of, its end."""
     lang: BindParameter[Any]
     sort_lang: str
     """The language with a stored sort key that names are ordered by."""
