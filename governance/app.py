@@ -19,7 +19,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from governance import answers, http, link_page, mail, pages, posts, seals
+from governance import answers, calendars, http, link_page, mail, pages, posts, seals
 from governance.access import Viewer
 from governance.answers import HEADERS, LATER
 from governance.db import Database, database
@@ -88,7 +88,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         route_handlers=[
             *(graphql, pages.graphiql, pages.operations, pages.contract),
             *(jwks, live, ready, token, metadata),
-            popolo_json,
+            *(popolo_json, calendars.of_body, calendars.of_person),
             *(link_page.choose_password, link_page.confirm_email),
             *(link_page.script, link_page.style),
             *pages.assets(),

@@ -24,14 +24,15 @@ from governance.laws import models as laws
 from governance.members import models as members
 from governance.platforms import composition
 from governance.platforms import models as platforms
+from governance.platforms.meetings import feeds, records
 from governance.platforms.meetings import models as meetings
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, decisions, consultations, rules, ballots, proposals),
-    *(travel, joint, actions),
+    *(facilitators, composition, meetings, records, feeds, decisions, consultations),
+    *(rules, ballots, proposals, travel, joint, actions),
 )
 
 metadata = Base.metadata

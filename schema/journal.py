@@ -39,6 +39,7 @@ from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.joint_decisions import JointDecision, JointParty
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
+from schema.meeting_records import Minutes, MinutesErratum
 from schema.meetings import AgendaItem, Meeting, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
@@ -69,6 +70,8 @@ SUBJECTS = (
     MeetingRule,
     Meeting,
     AgendaItem,
+    Minutes,
+    MinutesErratum,
     Membership,
     MembershipApplication,
     MembershipClass,

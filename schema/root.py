@@ -27,6 +27,7 @@ from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
 from schema.ballot_deeds import BallotDeeds
 from schema.ballots import Ballot, BallotPaper, BallotQueries, BallotVoter, Vote
+from schema.calendar_feeds import CalendarFeed, CalendarFeedDeeds, CalendarFeedQueries
 from schema.call_deeds import CallDeeds
 from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
@@ -85,6 +86,7 @@ from schema.joint_decisions import (
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
 from schema.meeting_deeds import MeetingDeeds
+from schema.meeting_records import Attendance, Minutes, MinutesErratum
 from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
@@ -94,6 +96,7 @@ from schema.members import (
     MembershipApplication,
     MembershipStep,
 )
+from schema.minutes_deeds import MinutesDeeds
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
 from schema.parity import ParityDeeds, ParityQueries, ParityRule
@@ -176,6 +179,7 @@ Query = merge_types(
         CharterDifferenceQueries,
         PlatformQueries,
         MeetingQueries,
+        CalendarFeedQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
@@ -213,6 +217,8 @@ Mutation = merge_types(
         CharterDeeds,
         PlatformDeeds,
         MeetingDeeds,
+        CalendarFeedDeeds,
+        MinutesDeeds,
         CompositionDeeds,
         MemberDeeds,
         LawDeeds,
@@ -248,6 +254,10 @@ schema = strawberry.Schema(
         MeetingRule,
         Meeting,
         AgendaItem,
+        Attendance,
+        Minutes,
+        MinutesErratum,
+        CalendarFeed,
         Membership,
         MembershipApplication,
         MembershipClass,

@@ -38,9 +38,9 @@ OF_ANY_BODY = {
 }
 ENDED_ON = "2026-03-01"
 NADA = "Não há nada aqui com esse identificador."
-PRIVATE = ("acc_", "app_", "lid_", "apl_", "fee_")
+PRIVATE = ("acc_", "app_", "lid_", "apl_", "fee_", "cfd_")
 """How the ids of what only the right ones may see begin."""
-ONLY_PEOPLE = 13
+ONLY_PEOPLE = 15
 """Deeds that no application does: with accounts, applications, and the forgetting of people."""
 PROVED_BESIDES = {
     "changeEmail": "PasswordWrong",
@@ -54,7 +54,7 @@ PROVED_BESIDES = {
     "signIn": "SignInRefused",
 }
 """Deeds whose input here lacks the secret that is asked for besides."""
-UNSEEN = {"consentToPublish"}
+UNSEEN = {"consentToPublish", "approveMinutes"}
 """Deeds with what only those see who may do them."""
 
 

@@ -40,7 +40,7 @@ DEPTH = 1
 LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
 LITERALS |= {"system": '"x"', "key": '"y"', "bodies": "1", "kind": "BANK"}
 LITERALS |= {"since": '"2020-01-01"', "until": '"2026-01-01"'}
-LITERALS |= {"strand": "CO_MANAGEMENT", "title": '"x"'}
+LITERALS |= {"strand": "CO_MANAGEMENT", "title": '"x"', "months": "6"}
 
 
 def bare(type_: Any) -> Any:
@@ -110,7 +110,7 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids["CompositionRule"] = await a_composition_rule(ask, body)
     ids |= await rows_of_calls(ask, body, ada)
-    ids |= await rows_of_meetings(ask, body)
+    ids |= await rows_of_meetings(ask, body, seat)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
     ids |= await rows_of_actions(ask, body, ids["Decision"])
