@@ -14,9 +14,9 @@ from governance.db import Base
 from governance.decisions import models as decisions
 from governance.decisions.ballots import models as ballots
 from governance.decisions.consultations import models as consultations
+from governance.decisions.joint import models as joint
 from governance.decisions.proposals import models as proposals
 from governance.decisions.rules import models as rules
-from governance.decisions.joint import models as joint
 from governance.decisions.travel import models as travel
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity

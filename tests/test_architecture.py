@@ -21,9 +21,9 @@ from governance.db import Base
 from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
 from governance.decisions.consultations import operations as consultations
+from governance.decisions.joint import operations as joint
 from governance.decisions.proposals import operations as proposals
 from governance.decisions.rules import operations as rules
-from governance.decisions.joint import operations as joint
 from governance.decisions.travel import operations as travel
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators

@@ -240,7 +240,6 @@ class Mandate(Identified, Lasting, Recorded, Revised, Base):
     decision_id: Mapped[UUID | None] = references("decision.id")
     ended_as: Mapped[MandateEnd | None] = mapped_column(coded(MandateEnd, "end_known"))
     end_reason: Mapped[Texts | None] = personal()
-    """What its holder said in giving it up, or the body in taking it back."""
 
     body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True, foreign_keys=[body_id])
     holder_person: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)

@@ -15,7 +15,7 @@ def upgrade() -> None:
             """
             CREATE TABLE recovery_request (
                 id UUID DEFAULT uuidv7() NOT NULL,
-                email VARCHAR NOT NULL,
+                email TEXT NOT NULL,
                 recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
                 CONSTRAINT recovery_request_pkey PRIMARY KEY (id)
             )
