@@ -20,6 +20,7 @@ DOMAINS = (
     "laws",
     "calls",
     "facilitators",
+    "decisions",
     "journal",
 )
 """What an application's scopes are named for; deeds of the journal there are none."""
@@ -42,6 +43,8 @@ class Capability(StrEnum):
     """Grant mandates in it and take them back."""
     SEATS = "seats"
     """Give seats in it and let them end."""
+    MEETINGS = "meetings"
+    """Convene its meetings, keep their agendas, and tell who was there and what was said."""
     PEOPLE = "people"
     """Register people."""
     ACCOUNTS = "accounts"
@@ -52,6 +55,8 @@ class Capability(StrEnum):
     """Sign the charter for it, tell how far its commitments are, and assess it on the scale."""
     MEMBERSHIP = "membership"
     """Apply to the network for it, and leave the network."""
+    DECISIONS = "decisions"
+    """Record what it decides and whom it asks, answer what is sent to it, and give returns."""
     NETWORK = "network"
     """Act for the network as a whole: see everything, and do every deed anywhere."""
 

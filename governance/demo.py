@@ -1,7 +1,7 @@
 """The demonstration: the network of the sources, and the parts to play in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,12 @@ from governance import network as networks
 from governance.access import OPERATOR
 from governance.actors import operations
 from governance.actors.models import Mandate, Person, Role
+from governance.decisions.consultations import operations as consultations
+from governance.decisions.consultations.models import (
+    Consultation,
+    ConsultationMeans,
+    ConsultedPublic,
+)
 from governance.identity import operations as identity
 from governance.identity.keys import LIFE_MAX
 from governance.identity.models import Account, Application, SignIn
@@ -19,6 +25,7 @@ from governance.periods import PartialDate
 
 SECRETARY = "Demo secretary (nobody real)"
 CLERK = "Demo clerk (nobody real)"
+COMMISSION = "crp-santo-antao"
 PROGRAM = "Demo application (nobody's)"
 PROGRAM_SCOPES = ("actors:read", "platforms:read", "platforms:write")
 
@@ -64,7 +71,7 @@ _ROLES = (
         CLERK,
         "clerk@demo.invalid",
         "is secretary of the Regional Commission of Partners of Santo Antão, Cape Verde",
-        "crp-santo-antao",
+        COMMISSION,
         Role.SECRETARY,
     ),
     _Role(
@@ -80,7 +87,9 @@ _ROLES = (
 
 async def load(session: AsyncSession, at: datetime) -> Imported:
     """Bring the demonstration's network into the database; a second time changes nothing."""
-    return await import_network(session, networks.demo(), viewer=OPERATOR, at=at)
+    imported = await import_network(session, networks.demo(), viewer=OPERATOR, at=at)
+    await _consultation(session, at)
+    return imported
 
 
 async def parts(session: AsyncSession, at: datetime, public_url: str) -> list[Part]:
@@ -122,6 +131,32 @@ async def program(session: AsyncSession, at: datetime) -> Program | None:
         session, viewer=OPERATOR, at=at, name=PROGRAM, mandate_id=mandate_id, scopes=PROGRAM_SCOPES
     )
     return Program(PROGRAM, f"app_{told.id}", told.secret)
+
+
+async def _consultation(session: AsyncSession, at: datetime) -> None:
+    """An invented consultation of the clerk's commission, on which a return is owed."""
+    body_id = await matching.organisation(session, COMMISSION)
+    if body_id is None or await session.scalar(select(Consultation.id).limit(1)):
+        return
+    await consultations.record_consultation(
+        session,
+        viewer=OPERATOR,
+        at=at,
+        body_id=body_id,
+        title={
+            "en": "Invented example: what young people want for the harbour",
+            "fr": "Exemple inventé : ce que les jeunes souhaitent pour le port",
+            "pt": "Exemplo inventado: o que os jovens querem para o porto",
+        },
+        subject={"en": "What is lacking at the harbour, and what would you do for it?"},
+        public=ConsultedPublic.YOUNG_PEOPLE,
+        means=[ConsultationMeans.WRITTEN, ConsultationMeans.MEETING],
+        people=24,
+        moderated_by={"en": "A facilitator of the network"},
+        held_from=PartialDate.parse("2026-09-07"),
+        held_until=PartialDate.parse("2026-09-12"),
+        return_due_on=date(2026, 10, 31),
+    )
 
 
 async def _person(session: AsyncSession, name: str, at: datetime) -> Person:

@@ -10,18 +10,20 @@ from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
+from governance.decisions.consultations import models as consultations
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
 from governance.members import models as members
 from governance.platforms import composition
 from governance.platforms import models as platforms
+from governance.platforms.meetings import models as meetings
 from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition),
+    *(facilitators, composition, meetings, consultations),
 )
 
 metadata = Base.metadata
@@ -32,7 +34,7 @@ BY_EXPRESSION = {
     "charter_version_adopted_idx",
     *(
         f"{table}_{end}_idx"
-        for table in ("mandate", "seat", "membership", "adherence", "call")
+        for table in ("mandate", "seat", "membership", "adherence", "call", "consultation")
         for end in ("begin", "end")
     ),
 }

@@ -7,11 +7,13 @@ from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
+from governance.decisions.consultations import operations as consultations
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
 from governance.members import operations as members
 from governance.platforms import operations as platforms
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 
 PROMISES: dict[str, Callable[[], Refusal]] = (
@@ -21,10 +23,12 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | adherences.PROMISES
     | assessments.PROMISES
     | platforms.PROMISES
+    | meetings.PROMISES
     | identity.PROMISES
     | members.PROMISES
     | calls.PROMISES
     | facilitators.PROMISES
+    | consultations.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""
 

@@ -9,10 +9,12 @@ from governance.errors import InvalidInput
 
 LENGTH_MAX = 20_000
 NAME_LENGTH_MAX = 300
+LINK_LENGTH_MAX = 2_000
 LANGUAGES_MAX = 50
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINK = re.compile(r"https?://[^\s/]+\S*")
 _BREAK = re.compile(r"[\t\n\r\u2028\u2029]")
 
 
@@ -48,6 +50,14 @@ def line(given: str, field: str, *, length_max: int = NAME_LENGTH_MAX) -> str:
 def text(given: str, field: str, *, length_max: int = LENGTH_MAX) -> str:
     """A text in nobody says which language, trimmed; raises `InvalidInput` like `line`."""
     return _one("", given, field, length_max)
+
+
+def link(given: str, field: str = "link") -> str:
+    """An address of the web; raises `InvalidInput` for what is none."""
+    kept = line(given, field, length_max=LINK_LENGTH_MAX)
+    if not _LINK.fullmatch(kept):
+        raise InvalidInput(field, "is no address of the web; write it as https://…")
+    return kept
 
 
 def languages(given: Collection[str], field: str = "languages") -> list[str]:

@@ -18,8 +18,11 @@ from governance.periods import PartialDate, holds_on, written_from, written_unti
 from governance.platforms.policy import visible_there
 from governance.terms import begins
 from schema.composition import SeatingBody
+from schema.external_refs import EXTERNAL_REFS, ExternalRef
 from schema.kept_charter import KeptCharter
+from schema.kept_consultations import KeptConsultations
 from schema.member_lists import membership_pages
+from schema.met import Meets
 from schema.nodes import Node
 from schema.notes import NOTES, OrganisationNote
 from schema.organisation_lists import (
@@ -86,14 +89,6 @@ def _is_member(organisation: Any, row: Any, ask: Any) -> Any:
     return (row.organisation_id == organisation.id) & holds_on(row, ask.today)
 
 
-@row(models.ExternalRef, visible=public)
-class ExternalRef:
-    """A key under which another system knows an organisation."""
-
-    system: str = column("Which system.")
-    key: str = column("Its key there.")
-
-
 @row(
     models.Organisation,
     visible=policy.visible,
@@ -102,7 +97,7 @@ class ExternalRef:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(KeptCharter, SeatingBody, Node):
+class Organisation(KeptCharter, SeatingBody, Meets, KeptConsultations, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")
@@ -127,13 +122,7 @@ class Organisation(KeptCharter, SeatingBody, Node):
     languages: list[str] = column("The languages it works in.")
     is_unlisted: bool = column("Whether only those who belong to it may know of it.")
     is_network: bool = column("Whether it is the network itself.")
-    external_refs: list[ExternalRef] = shown(
-        Many(
-            on=lambda organisation, row, _ask: row.organisation_id == organisation.id,
-            order=lambda row, _ask: row.system,
-        ),
-        "The keys other systems know it by.",
-    )
+    external_refs: list[ExternalRef] = EXTERNAL_REFS
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
     past: list[Annotated["OrganisationVersion", strawberry.lazy(Lazy)]] = shown(

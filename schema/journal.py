@@ -22,10 +22,12 @@ from schema.charter import (
 )
 from schema.charter_amendments import CharterAmendment
 from schema.composition_rules import CompositionRule
+from schema.consultations import Consultation, ConsultationReturn
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
+from schema.meetings import AgendaItem, Meeting, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
@@ -44,6 +46,9 @@ SUBJECTS = (
     Person,
     Mandate,
     Seat,
+    MeetingRule,
+    Meeting,
+    AgendaItem,
     Membership,
     MembershipApplication,
     MembershipClass,
@@ -57,6 +62,8 @@ SUBJECTS = (
     Facilitator,
     Accompaniment,
     Training,
+    Consultation,
+    ConsultationReturn,
     Call,
     Candidacy,
     Account,

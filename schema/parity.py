@@ -13,15 +13,13 @@ from governance.actors import operations, parity, policy, queries
 from governance.actors.parity import ParityAction, ParityAmong
 from governance.calls import queries as calls
 from governance.periods import PartialDate
-from schema import faults
+from schema import figures
 from schema.actors import Organisation, period
 from schema.context import Context, Found
 from schema.deeds import DeedInput, deed, id_of
 from schema.nodes import Node
 from schema.rows.declare import One, column, row, shown
 from schema.rows.ids import decode_any
-from schema.rows.plan import DIALECT
-from schema.rows.values import Binder
 from schema.territory_deeds import REVISION
 from schema.words import public
 
@@ -106,16 +104,7 @@ async def _counted(
     context: Context, prefix: str, id_: UUID, among: ParityAmong, day: date
 ) -> Parity | None:
     statement = _asked(context.viewer, prefix, id_, among, day, is_past=day != context.now.date())
-    compiled: Any = statement.compile(dialect=DIALECT)
-    getters, run = Binder().getters, context.run({})
-    values = [getters[name](run) for name in compiled.positiontup or ()]
-    try:
-        found: Any = await context.database.searches.fetchrow(compiled.string, *values)
-    except Exception as error:
-        meant = faults.meant_by(error)
-        if meant is None:
-            raise
-        raise meant from None
+    (found,) = await figures.counted(context, statement)
     if not found["is_there"]:
         return None
     counted = parity.Parity(found["woman"], found["man"], found["other"], found["unstated"])

@@ -4,6 +4,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
 from schema.accounts import Account, AccountQueries, SignIn
@@ -33,6 +34,13 @@ from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
 from schema.composition_rules import CompositionDeeds, CompositionRule
+from schema.consultation_deeds import ConsultationDeeds
+from schema.consultations import (
+    Consultation,
+    ConsultationQueries,
+    ConsultationReturn,
+    ReturnExtension,
+)
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
 from schema.facilitators import (
@@ -51,6 +59,8 @@ from schema.groups import (
 )
 from schema.journal import JournalQueries
 from schema.laws import Law, LawDeeds, LawQueries
+from schema.meeting_deeds import MeetingDeeds
+from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.member_deeds import MemberDeeds
 from schema.members import (
@@ -73,6 +83,7 @@ from schema.scalars import CONFIG
 from schema.secretariat import SecretariatQueries
 from schema.territories import Territory, TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
+from schema.times_asked import TimesAskedQueries
 from schema.viewers import ViewerQueries
 
 
@@ -111,6 +122,7 @@ class NetworkDeeds:
         territories.TerritoryNotNarrower,
         territories.TerritoryWithinItself,
         actors.PartOfItself,
+        meetings.AlreadyConvened,
     )
 
 
@@ -124,12 +136,15 @@ Query = merge_types(
         CharterAmendmentQueries,
         CharterDifferenceQueries,
         PlatformQueries,
+        MeetingQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
         CallQueries,
         GroupQueries,
         FacilitatorQueries,
+        ConsultationQueries,
+        TimesAskedQueries,
         AdherenceQueries,
         AssessmentQueries,
         PictureQueries,
@@ -149,6 +164,7 @@ Mutation = merge_types(
         ActorDeeds,
         CharterDeeds,
         PlatformDeeds,
+        MeetingDeeds,
         CompositionDeeds,
         MemberDeeds,
         LawDeeds,
@@ -156,6 +172,7 @@ Mutation = merge_types(
         CallDeeds,
         GroupDeeds,
         FacilitatorDeeds,
+        ConsultationDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
         AccountDeeds,
@@ -175,6 +192,9 @@ schema = strawberry.Schema(
         Organisation,
         Person,
         Seat,
+        MeetingRule,
+        Meeting,
+        AgendaItem,
         Membership,
         MembershipApplication,
         MembershipClass,
@@ -190,6 +210,9 @@ schema = strawberry.Schema(
         Facilitator,
         Accompaniment,
         Training,
+        Consultation,
+        ConsultationReturn,
+        ReturnExtension,
         Candidacy,
         Account,
         SignIn,

@@ -8,8 +8,10 @@ from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from composition_scene import KIND, a_composition_rule
 from conftest import Ask
+from consultation_scene import inputs_of_consultations
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
+from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
@@ -74,7 +76,9 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
+        **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
+        **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
     }
 

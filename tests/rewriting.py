@@ -14,8 +14,11 @@ KEYS: dict[str, dict[str, str]] = {
     "SINCE": {"valid_from": "{day}", "valid_until": "NULL"},
     "SIGNED": {"valid_from": "{day}", "valid_until": "NULL"},
     "END": {"valid_from": "NULL", "valid_until": "{day}"},
+    "HELD": {"valid_from": "{day}", "valid_until": "NULL"},
+    "DUE": {"return_due_on": "{known_day}"},
     "DAY": {"happened_on": "{known_day}"},
     "ADOPTED": {"adopted_on": "{day}"},
+    "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
 OF_ANOTHERS_NAME = {f"sort_{lang}": "{letter}" for lang in ("en", "fr", "pt")}

@@ -17,12 +17,14 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
+from governance.decisions.consultations import operations as consultations
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
 from governance.laws import operations as laws
 from governance.members import operations as members
 from governance.platforms import operations as platforms
+from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.problems import problem_type
 from schema.root import schema
@@ -39,8 +41,10 @@ DOMAINS: dict[str, ModuleType] = {
     "laws": laws,
     "calls": calls,
     "facilitators": facilitators,
+    "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "charter/assessments": assessments,
+    "platforms/meetings": meetings,
 }
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 50

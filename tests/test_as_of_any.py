@@ -59,6 +59,7 @@ PRESENT = {
     *("scales", "roleCapabilities", "can"),  # Fixed codes and today's rights.
     *("account", "accounts", "client", "clients", "held", "viewer"),  # Who acts, acts today.
     *("applications", "assessment", "charterAmendment", "charterDifference"),  # Of a day each.
+    *("owedReturns", "timesAsked"),  # What is owed today, and what is counted over days.
     "journal",  # What was done, was done.
 }
 """Questions that are of today alone."""

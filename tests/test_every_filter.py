@@ -41,7 +41,7 @@ LISTS = {
     "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
-ELSEWHERE = {"Adherence", "Assessment", "Call", "Facilitator"}
+ELSEWHERE = {"Adherence", "Assessment", "Call", "Consultation", "Facilitator", "Meeting"}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

@@ -41,7 +41,7 @@ def test_every_reference_to_a_person_or_an_account_is_known() -> None:
         *("mandate", "seat", "seat_tally", "application", "charter_translation"),
         *("adherence", "adherence_commitment", "adherence_evidence", "commitment_review"),
         *("assessment", "assessment_evidence", "assessment_consent"),
-        *("candidacy", "facilitator", "accompaniment", "training"),
+        *("candidacy", "facilitator", "accompaniment", "training", "meeting", "agenda_item"),
     }
     ids_without_reference = {
         str(column)

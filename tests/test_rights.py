@@ -33,7 +33,7 @@ LAST = "No other role acts for the network; let another do so first."
 CAN = """{ viewer { isSecretariat isApplication scopes
     can { mandate { id } capabilities reach bodies { name } territory { name } } } }"""
 ALL = [
-    *("ACCOUNTS", "APPLICATIONS", "CHARTER", "MANDATES"),
+    *("ACCOUNTS", "APPLICATIONS", "CHARTER", "DECISIONS", "MANDATES", "MEETINGS"),
     *("MEMBERSHIP", "ORGANISATIONS", "PEOPLE", "SEATS"),
 ]
 
@@ -62,14 +62,14 @@ async def seats(ask: Ask, viewer: Viewer, body: str) -> str | None:
 async def test_what_roles_may_do_to_begin_with_is_shown_to_anyone(ask: Ask) -> None:
     shown = await ask(LISTED)
     nodes = shown["roleCapabilities"]["nodes"]
-    assert len(nodes) == 33
+    assert len(nodes) == 41
     assert {(one["role"], one["reach"]) for one in nodes if not one["inNetwork"]} == {
         (role, reach)
         for role in ("LEGAL_REPRESENTATIVE", "CHAIR", "VICE_CHAIR", "SECRETARY")
         for reach in ("BODY", "PARTS")
     }
     own = {one["capability"] for one in nodes if one["reach"] == "BODY"}
-    assert own == {"CHARTER", "MEMBERSHIP"}
+    assert own == {"CHARTER", "DECISIONS", "MEMBERSHIP"}
     (network,) = [one for one in nodes if one["inNetwork"]]
     assert (network["role"], network["capability"], network["reach"]) == (
         *("SECRETARY", "NETWORK"),
@@ -226,7 +226,7 @@ async def test_the_viewer_is_told_what_they_can_do(ask: Ask) -> None:
     assert (await ask(CAN))["viewer"] == plain | {"can": []}
     assert (await ask(CAN, viewer=await somebody(ask, "Zé")))["viewer"] == plain | {"can": []}
     told = (await ask(CAN, viewer=chair))["viewer"]
-    of_parts = [name for name in ALL if name not in {"CHARTER", "MEMBERSHIP"}]
+    of_parts = [name for name in ALL if name not in {"CHARTER", "DECISIONS", "MEMBERSHIP"}]
     alike = {"mandate": mandate, "reach": "BODY", "territory": None}
     assert told == plain | {
         "can": [

@@ -12,9 +12,11 @@ from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from composition_scene import a_composition_rule
 from conftest import Ask
+from consultation_scene import rows_of_consultations
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
+from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
 
@@ -98,7 +100,9 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids["CompositionRule"] = await a_composition_rule(ask, body)
     ids |= await rows_of_calls(ask, body, ada)
+    ids |= await rows_of_meetings(ask, body)
     ids |= await rows_of_facilitators(ask, body, ada)
+    ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])
     version, commitment = ids["CharterVersion"], ids["CharterCommitment"]

@@ -1,6 +1,5 @@
 """Evidence as it is given: a text, a link, or a body or place of the network; exactly one."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import texts
 from governance.access import Viewer
 from governance.actors import queries as actors
-from governance.charter.facts import LINK_LENGTH_MAX, Authored, Dated, Evidence
+from governance.charter.facts import Authored, Dated, Evidence
 from governance.errors import InvalidInput, NotFound
 from governance.periods import PartialDate
 from governance.territories import queries as territories
-
-_LINK = re.compile(r"https?://[^\s/]+\S*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +54,7 @@ async def show(
     if given.text is not None:
         row.text = texts.written(given.text, "text")
     elif given.link is not None:
-        row.link = texts.line(given.link, "link", length_max=LINK_LENGTH_MAX)
-        if not _LINK.fullmatch(row.link):
-            raise InvalidInput("link", "is no address of the web; write it as https://…")
+        row.link = texts.link(given.link)
     elif given.node_id is not None:
         await _point(session, viewer, row, given.node_id)
 

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from governance.db import Texts, references
 from governance.periods import PartialDate, written_on
 
-LINK_LENGTH_MAX = 2_000
-
 
 class Authored:
     """A fact that says who stated it, and on which mandate."""

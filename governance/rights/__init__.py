@@ -16,9 +16,11 @@ from governance.rights import (
     assessments,
     calls,
     charter,
+    consultations,
     facilitators,
     identity,
     laws,
+    meetings,
     members,
     platforms,
     territories,
@@ -34,11 +36,13 @@ _RULES = {
     **assessments.RULES,
     **charter.RULES,
     **platforms.RULES,
+    **meetings.RULES,
     **identity.RULES,
     **members.RULES,
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **consultations.RULES,
 }
 
 RULES: Mapping[str, Rule] = {operation.__name__: rule for operation, rule in _RULES.items()}

@@ -89,6 +89,8 @@ class Many:
     """What is left to ask of the rows where seeing this row says the rest; else all of it."""
     most: int = LIST_MAX
     """The most rows a plain list brings, which its cost is reckoned with."""
+    by: str = ""
+    """What pages are sorted by where nothing is asked, if not by the first order of the rows."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How a page of a list is compiled: its rows, its edges, where it lies and how many there are."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,13 @@ from schema.rows.selection import Fields
 from schema.rows.values import Var
 
 SLICING = frozenset({"first", "last", "after", "before", "filter", "order_by"})
-JSON_KINDS = {str: "String", int: "BigInt", float: "Float", date: "Date"}
+JSON_KINDS = {
+    str: "String",
+    int: "BigInt",
+    float: "Float",
+    date: "Date",
+    datetime: "DateTime",
+}
 WITHOUT_ROWS = frozenset({"totalCount", "__typename"})
 """Fields of a connection that need no page to be read."""
 LISTED = frozenset({"nodes", "edges"})
@@ -46,7 +52,8 @@ def connection(
     belonging = compiler.belonging(row, source, base, parent, rest)
     if wanted:
         belonging.append(narrowed(compiler, row, base, wanted))
-    page = _Page(compiler, row, slice_of(arguments, nodes[0].name.value), arguments.get("order_by"))
+    piece, by = slice_of(arguments, nodes[0].name.value), arguments.get("order_by")
+    page = _Page(compiler, row, piece, by, source.by)
     selected = compiler.selections.fields(type_, nodes)
     lines, values = page.lines(base, belonging, type_, selected)
     pairs: dict[str, Any] = {}
@@ -105,13 +112,18 @@ class _Page:
     """A slice of a list in its order."""
 
     def __init__(
-        self, compiler: Compiling, row: Row, piece: Slice, asked: dict[str, Any] | None
+        self,
+        compiler: Compiling,
+        row: Row,
+        piece: Slice,
+        asked: dict[str, Any] | None,
+        own: str,
     ) -> None:
         self.compiler = compiler
         self.row = row
         self.piece = piece
         asked = asked or {}
-        name = asked["field"][0].value if "field" in asked else next(iter(row.orders), "")
+        name = asked["field"][0].value if "field" in asked else own or next(iter(row.orders), "")
         descends = "direction" in asked and asked["direction"][0].value == "descending"
         self.order = row.orders.get(name, BY_ID)
         self.ask = self._ask()

@@ -1,0 +1,1 @@
+"""Consultations: who was asked, how, and the return that is owed to them."""

@@ -1,0 +1,35 @@
+"""Meetings, the rules by which bodies convene them, and their agendas; and who may do that."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+from sqlalchemy.util import await_only
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+BEFORE = ["organisations", "mandates", "seats", "people", "accounts", "applications"]
+BEFORE += ["charter", "membership", "network"]
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    driver: Any = op.get_bind().connection.driver_connection
+    await_only(driver.execute(script))
+
+
+def downgrade() -> None:
+    op.execute(text("DROP TABLE agenda_item, meeting, meeting_rule"))
+    op.execute(text("DELETE FROM role_capability WHERE capability = 'meetings'"))
+    op.execute(text("ALTER TABLE role_capability DROP CONSTRAINT role_capability_capability_known"))
+    known = ", ".join(f"'{capability}'" for capability in BEFORE)
+    op.execute(
+        text(
+            "ALTER TABLE role_capability ADD CONSTRAINT role_capability_capability_known"
+            f" CHECK (capability IN ({known}))"
+        )
+    )

@@ -1,0 +1,56 @@
+"""Meetings of the past, known to the day, month or year, are recorded as held."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance import texts
+from governance.access import Viewer
+from governance.errors import InvalidInput
+from governance.periods import PartialDate
+from governance.platforms.meetings import times
+from governance.platforms.meetings.models import Meeting, MeetingManner, MeetingState
+from governance.platforms.meetings.operations import common, where
+
+
+async def record_meeting(
+    session: AsyncSession,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    body_id: UUID,
+    title: Mapping[str, str],
+    manner: MeetingManner,
+    begins: PartialDate,
+    ends: PartialDate | None = None,
+    time_zone: str | None = None,
+    description: Mapping[str, str] | None = None,
+    place: Mapping[str, str] | None = None,
+    territory_id: UUID | None = None,
+    people_present: int | None = None,
+) -> Meeting:
+    """Record a meeting that was held, known to the day, month or year only."""
+    if (ends or begins).end > at.date() and (ends or begins).day >= at.date():
+        raise InvalidInput("begins", "lies ahead; convene a meeting that is to be held.")
+    body = await common.sitting_body(session, viewer, body_id, begins)
+    zone = where.zone_of(body, time_zone)
+    meeting = Meeting(
+        body_id=body.id,
+        title=texts.name(title, "title"),
+        description=texts.written(description, "description") if description else None,
+        manner=manner,
+        time_zone=zone,
+        state=MeetingState.HELD,
+        held_at=at,
+        people_present=common.counted(people_present),
+        changed_at=at,
+    )
+    times.on_days(begins, ends, times.zone(zone)).over(meeting)
+    await where.meet(session, viewer, meeting, place, territory_id, None)
+    session.add(meeting)
+    await session.flush()
+
+    common.tell(session, "meeting.recorded", viewer, meeting, body, at, {"begins": begins})
+    return meeting

@@ -1,0 +1,69 @@
+"""Where a meeting is: in which place, territory and time zone, and by which link from afar."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance import texts
+from governance.access import Viewer
+from governance.actors.models import Organisation
+from governance.db import linked
+from governance.errors import InvalidInput
+from governance.platforms.meetings import times
+from governance.platforms.meetings.models import Meeting
+from governance.territories import queries as territories
+
+LINK_LENGTH_MAX = 2000
+EVERYWHERE = "UTC"
+"""The time zone of a body of which none is known."""
+_LINK = re.compile(r"https?://[^\s/]+\S*")
+
+
+def zone_of(body: Organisation, given: str | None) -> str:
+    """The name of a meeting's time zone: the one given, else that of its body's territory."""
+    if given is not None:
+        return times.zone(given).key
+    own = body.territory.time_zone if body.territory else None
+    return own or EVERYWHERE
+
+
+async def meet(
+    session: AsyncSession,
+    viewer: Viewer,
+    meeting: Meeting,
+    place: Mapping[str, str] | None,
+    territory_id: UUID | None,
+    link: str | None,
+) -> None:
+    """Let a meeting be somewhere."""
+    meeting.place = texts.name(place, "place") if place else None
+    meeting.link = None if link is None else _web(link)
+    meeting.territory_id = None
+    if territory_id is not None:
+        query = territories.territory(viewer, territory_id)
+        meeting.territory_id = (await linked(session, query, territory_id)).id
+
+
+async def change(
+    session: AsyncSession, viewer: Viewer, meeting: Meeting, changes: Mapping[str, Any]
+) -> None:
+    """Let a meeting be elsewhere, as far as that is among the changes."""
+    if "place" in changes or "territory_id" in changes or "link" in changes:
+        await meet(
+            session,
+            viewer,
+            meeting,
+            changes.get("place", meeting.place),
+            changes.get("territory_id", meeting.territory_id),
+            changes.get("link", meeting.link),
+        )
+
+
+def _web(link: str) -> str:
+    kept = texts.line(link, "link", length_max=LINK_LENGTH_MAX)
+    if _LINK.fullmatch(kept) is None:
+        raise InvalidInput("link", "is no address of the web; write it as https://…")
+    return kept

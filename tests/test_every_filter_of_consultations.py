@@ -1,0 +1,80 @@
+"""Among a hundred thousand consultations, every list is answered by an index."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from atlas import listen
+from conftest import Ask
+from plans import examined
+from test_every_filter import PAGE, TIMES_MAX, questions
+
+from governance.access import ANYONE
+
+CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_consultations.sql")]
+LISTS = {"Consultation": "consultations"}
+SELECTIVE: dict[str, dict[str, Any]] = {
+    "Consultation": {
+        "body": "$member",
+        "within": "$country",
+        "public": ["OLDER_PEOPLE"],
+        "heldOn": "1900-01-01",
+    },
+}
+"""A value of each filter that few rows meet."""
+OWED = "query%s { owedReturns(first: 100%s) { nodes { id isOverdue } } }"
+MANY = "query ($id: ID!) { consultation(id: $id) { returns(first: 100) { nodes { id } } } }"
+ASKED = "query ($id: ID!) { organisation(id: $id) { consultations(first: 9) { nodes { id } } } }"
+TIMES = """query ($id: ID!) { timesAsked(territory: $id, from: "1991-01-01") { consultations } }"""
+
+
+@pytest.fixture
+async def crowd(ask: Ask, url: str) -> dict[str, str]:
+    """A hundred thousand consultations, and one on which a thousand returns were given."""
+    connection = await asyncpg.connect(url)
+    for crowd in CROWDS:
+        await connection.execute(crowd.read_text(encoding="utf-8"))
+    await connection.execute("VACUUM ANALYZE")
+    found: Any = await connection.fetchrow(
+        "SELECT t.id AS town, t.parent_id AS country, o.id AS member,"
+        " (SELECT id FROM consultation ORDER BY id LIMIT 1) AS consultation,"
+        " (SELECT id FROM person WHERE name = 'Grace') AS person"
+        " FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"
+    )
+    await connection.close()
+    prefixes = {"town": "ter", "country": "ter", "member": "org", "person": "per"}
+    prefixes["consultation"] = "con"
+    return {f"${name}": f"{prefix}_{found[name]}" for name, prefix in prefixes.items()}
+
+
+async def test_no_list_of_consultations_reads_a_whole_table(
+    ask: Ask, crowd: dict[str, str]
+) -> None:
+    heard = listen(ask)
+    somebody = await ask.viewer(crowd["$person"])
+    known = questions(crowd, LISTS, SELECTIVE)
+    known |= {
+        "owed": (OWED % ("", ""), {}),
+        "overdue": (OWED % ("", ", overdueOnly: true"), {}),
+        "owed within": (OWED % ("($in: ID)", ", within: $in"), {"in": crowd["$country"]}),
+        "returns": (MANY, {"id": crowd["$consultation"]}),
+        "of a body": (ASKED, {"id": crowd["$member"]}),
+    }
+    wrong = {}
+    for question, (query, values) in known.items():
+        for viewer in (ANYONE, somebody):
+            heard.clear()
+            answer = await ask(query, viewer=viewer, **values)
+            (found,) = answer.values()
+            inner = found.get("returns", found.get("consultations", found))
+            assert inner["nodes"] or question == "history", question
+            if "order" in values:
+                heard.clear()
+                cursor = found["pageInfo"]["endCursor"]
+                await ask(query, viewer=viewer, cursor=cursor, **values)
+            _, looked_at = await examined(ask, heard, ())
+            if looked_at > TIMES_MAX * PAGE:
+                wrong[question, viewer is ANYONE] = looked_at
+    assert wrong == {}
+    assert (await ask(TIMES, id=crowd["$town"]))["timesAsked"] == [{"consultations": 1}]

@@ -1,0 +1,72 @@
+"""Among a hundred thousand meetings, every list is answered by an index."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from atlas import listen
+from conftest import Ask
+from plans import examined
+from test_every_filter import PAGE, TIMES_MAX, questions
+
+from governance.access import ANYONE
+
+CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_meetings.sql")]
+LISTS = {"Meeting": "meetings"}
+SELECTIVE: dict[str, dict[str, Any]] = {
+    "Meeting": {
+        "body": "$member",
+        "state": ["PLANNED"],
+        "within": "$town",
+        "beginsFrom": "2024-08-01T00:00:00Z",
+        "beginsBefore": "1981-01-01T00:00:00Z",
+    },
+}
+"""A value of each filter that few rows meet."""
+OWN = """query ($id: ID!) { organisation(id: $id) {
+    meetings(first: 100) { nodes { id agenda { id } } } } }"""
+
+
+@pytest.fixture
+async def crowd(ask: Ask, url: str) -> dict[str, str]:
+    """A hundred thousand meetings of as many bodies, a thousand of one, one with a long agenda."""
+    connection = await asyncpg.connect(url)
+    for crowd in CROWDS:
+        await connection.execute(crowd.read_text(encoding="utf-8"))
+    await connection.execute("VACUUM ANALYZE")
+    found: Any = await connection.fetchrow(
+        "SELECT t.id AS town, o.id AS member, (SELECT id FROM person WHERE name = 'Grace')"
+        " AS person, (SELECT body_id FROM meeting ORDER BY id LIMIT 1) AS often"
+        " FROM territory t JOIN organisation o ON o.territory_id = t.id WHERE t.label = 51000"
+    )
+    await connection.close()
+    return {
+        "$town": f"ter_{found['town']}",
+        "$member": f"org_{found['member']}",
+        "$person": f"per_{found['person']}",
+        "$often": f"org_{found['often']}",
+    }
+
+
+async def test_no_list_of_meetings_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
+    heard = listen(ask)
+    somebody = await ask.viewer(crowd["$person"])
+    wrong = {}
+    known = [one for one in questions(crowd, LISTS, SELECTIVE).items() if "meetings" in one[0]]
+    assert len(known) >= len(SELECTIVE["Meeting"])
+    known.append(("own", (OWN, {"id": crowd["$often"]})))
+    for question, (query, values) in known:
+        for viewer in (ANYONE, somebody):
+            heard.clear()
+            answer = await ask(query, viewer=viewer, **values)
+            (found,) = answer.values()
+            assert found.get("meetings", found)["nodes"], question
+            if "order" in values:
+                heard.clear()
+                cursor = found["pageInfo"]["endCursor"]
+                await ask(query, viewer=viewer, cursor=cursor, **values)
+            _, looked_at = await examined(ask, heard, ())
+            if looked_at > TIMES_MAX * PAGE:
+                wrong[question, viewer is ANYONE] = looked_at
+    assert wrong == {}
