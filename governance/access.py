@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -281,6 +282,8 @@ class Door:
     """None on the machine itself, where nothing is counted."""
     issuers: Verifying | None = None
     """None where no other identity provider is set."""
+    ballot_keys: Path | None = None
+    """The folder of the keys of secret ballots; None where there are none."""
 
 
 ANYONE = Viewer()

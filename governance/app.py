@@ -23,7 +23,8 @@ from governance import answers, http, mail, pages, posts, seals
 from governance.access import Viewer
 from governance.answers import HEADERS, LATER
 from governance.db import Database, database
-from governance.door import door_of
+from governance.decisions.ballots import keeping as ballots
+from governance.door import door_of, keys_of
 from governance.exports import popolo_json
 from governance.gate import Gate
 from governance.identity import keys, pruning
@@ -66,6 +67,7 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
             app.state.rates = Rates(settings)
             app.state.issuers = Issuers(settings.oidc)
             app.state.now = _now
+            await ballots.tidied(opened, keys_of(settings))
             here = settings.public_url.rstrip("/")
             app.state.gate = Gate(opened.gate, here, issuers=app.state.issuers)
             stop = asyncio.Event()

@@ -1,5 +1,6 @@
 """The door as a request came through it: where it is, and who knocks from where."""
 
+from pathlib import Path
 from typing import Any
 
 from litestar import Request
@@ -7,6 +8,7 @@ from litestar.datastructures import State
 
 from governance.access import Door
 from governance.rates import address_of
+from governance.settings import Settings, keys_beside
 
 
 def door_of(request: Request[Any, Any, State]) -> Door:
@@ -16,4 +18,16 @@ def door_of(request: Request[Any, Any, State]) -> Door:
     forwarded = request.headers.getall("x-forwarded-for", []) if trusted_proxies else ()
     peer = request.client.host if request.client else None
     address = address_of(peer, forwarded, trusted_proxies)
-    return Door(state.settings.public_url.rstrip("/"), address, state.rates, state.issuers)
+    settings = state.settings
+    return Door(
+        settings.public_url.rstrip("/"),
+        address,
+        state.rates,
+        state.issuers,
+        ballot_keys=keys_of(settings),
+    )
+
+
+def keys_of(settings: Settings) -> Path:
+    """The folder of the keys of secret ballots."""
+    return settings.ballot_keys or keys_beside(settings.data_dir)

@@ -58,6 +58,7 @@ class Ground(StrEnum):
     NOT_YOURS = "not_yours"
     SCOPE_MISSING = "scope_missing"
     PERSONS_ONLY = "persons_only"
+    SEAT_ONLY = "seat_only"
 
 
 @dataclass(eq=False)
@@ -181,6 +182,11 @@ GROUNDS: Mapping[Ground, Mapping[str, str]] = {
         "en": "No application may do this; sign in and do it yourself.",
         "fr": "Aucune application ne peut le faire ; connectez-vous et faites-le vous-même.",
         "pt": "Nenhuma aplicação o pode fazer; inicie sessão e faça-o você mesmo.",
+    },
+    Ground.SEAT_ONLY: {
+        "en": "Only whoever has this seat, or acts for the organisation that has it, may do this.",
+        "fr": "Seul qui occupe ce siège, ou agit pour l’organisation qui l’occupe, peut le faire.",
+        "pt": "Só quem ocupa este lugar, ou age pela organização que o ocupa, o pode fazer.",
     },
 }
 """What is said to whoever may not, in the languages of the network."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -119,6 +119,49 @@ def record(
     anywhere among the parameters are nodes the deed also concerns: who may not see one of them
     does not see the deed.
     """
+    event, detail = _told(name, viewer, subject, at, body_id, own_mandate_id, path, params)
+    session.add(Event(**event, detail=EventDetail(**detail)))
+
+
+async def recorded(
+    session: AsyncSession,
+    name: str,
+    /,
+    *,
+    viewer: Viewer,
+    subject: Subject,
+    at: datetime,
+    body_id: UUID | None = None,
+    own_mandate_id: UUID | None = None,
+    path: str | None = None,
+    **params: Any,
+) -> None:
+    """Write a deed into the journal like `record`, at once: for deeds that many do together.
+
+    (The session's unit of work takes as long as all else of a small deed.)
+    """
+    event, detail = _told(name, viewer, subject, at, body_id, own_mandate_id, path, params)
+    id_ = await session.scalar(_EVENT, event)
+    await session.execute(_DETAIL, detail | {"event_id": id_})
+
+
+_EVENTS: Any = Event.__table__
+_DETAILS: Any = EventDetail.__table__
+_EVENT = insert(_EVENTS).returning(_EVENTS.c.id)
+_DETAIL = insert(_DETAILS)
+
+
+def _told(
+    name: str,
+    viewer: Viewer,
+    subject: Subject,
+    at: datetime,
+    body_id: UUID | None,
+    own_mandate_id: UUID | None,
+    path: str | None,
+    params: dict[str, Any],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An event and its detail, as rows."""
     concerned = [subject.id, *ids_in(params), *([body_id] if body_id else [])]
     detail: dict[str, Any] = {
         "person_id": viewer.person_id,
@@ -128,16 +171,14 @@ def record(
     if viewer.application_id is not None:
         detail["params"]["through_application_id"] = str(viewer.application_id)
     salt = secrets.token_bytes(SALT_BYTES)
-    session.add(
-        Event(
-            at=at,
-            name=name,
-            subject_id=subject.id,
-            about=list(dict.fromkeys(concerned)),
-            commitment=commitment(salt, **detail),
-            detail=EventDetail(**detail, salt=salt),
-        )
-    )
+    event = {
+        "at": at,
+        "name": name,
+        "subject_id": subject.id,
+        "about": list(dict.fromkeys(concerned)),
+        "commitment": commitment(salt, **detail),
+    }
+    return event, detail | {"salt": salt}
 
 
 def commitment(

@@ -10,7 +10,11 @@ from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
 from governance.db import Base
+from governance.decisions import models as decisions
+from governance.decisions.ballots import models as ballots
 from governance.decisions.consultations import models as consultations
+from governance.decisions.proposals import models as proposals
+from governance.decisions.rules import models as rules
 from governance.facilitators import models as facilitators
 from governance.identity import models as identity
 from governance.laws import models as laws
@@ -23,7 +27,7 @@ from governance.territories import models as territories
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
     *(charter, adherences, assessments, identity, platforms, members, laws, calls),
-    *(facilitators, composition, meetings, consultations),
+    *(facilitators, composition, meetings, decisions, consultations, rules, ballots, proposals),
 )
 
 metadata = Base.metadata

@@ -34,8 +34,10 @@ FORGOTTEN = (
 PERSON, ACCOUNT = "person", "account"
 LEADING_ON = frozenset({"person.registered_by_id", "mandate.delegated_from_id"})
 """References from what is held on one person to what is held on another."""
-SIGNED = frozenset({"adherence", "adherence_commitment"})
+SIGNED = frozenset({"adherence", "adherence_commitment", "decision"})
 """Tables of what people signed for a body: it lasts with the body, and is no office of theirs."""
+ACTS = frozenset({"decision"})
+"""Tables of what bodies did, where a person only vouches: what follows from it is not theirs."""
 HASHED = "Only its hash is kept."
 
 
@@ -129,7 +131,8 @@ def _references(
     """The references of a table to rows that are a person's."""
     for key in sorted(table.foreign_keys, key=lambda key: str(key.parent)):
         to = key.column
-        if to.table.name in found and to.table is not table and str(key.parent) not in LEADING_ON:
+        is_theirs = to.table.name in found and to.table.name not in ACTS
+        if is_theirs and to.table is not table and str(key.parent) not in LEADING_ON:
             yield key.parent, to
 
 

@@ -7,7 +7,10 @@ from governance.calls import operations as calls
 from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
+from governance.decisions import operations as decisions
+from governance.decisions.ballots import operations as ballots
 from governance.decisions.consultations import operations as consultations
+from governance.decisions.rules import operations as rules
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -28,6 +31,9 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | members.PROMISES
     | calls.PROMISES
     | facilitators.PROMISES
+    | decisions.PROMISES
+    | rules.PROMISES
+    | ballots.PROMISES
     | consultations.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""

@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where reads go, if not to `database_url`: a replica or a pool in front of several."""
     data_dir: Path = Path("data")
     """The program's own folder: the embedded database and its password."""
+    ballot_keys: Path | None = None
+    """The folder of the keys of secret ballots: apart from the database and its backups, and one
+    for all processes that serve it; without one, a folder beside `data_dir`."""
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: str = "http://127.0.0.1:8000"
@@ -129,6 +132,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         )
     _check_issuers(settings)
     return settings
+
+
+def keys_beside(data_dir: Path) -> Path:
+    """The folder of the keys of secret ballots where none is set: not in the data, but beside."""
+    data = data_dir.absolute()
+    return data.with_name(f"{data.name}-ballot-keys")
 
 
 def is_safe_address(address: str) -> bool:

@@ -9,8 +9,8 @@ from governance.errors import InvalidInput
 
 LENGTH_MAX = 20_000
 NAME_LENGTH_MAX = 300
-LINK_LENGTH_MAX = 2_000
 LANGUAGES_MAX = 50
+LINK_LENGTH_MAX = 2_000
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -24,6 +24,7 @@ from schema.territory_deeds import REVISION, ChangeInput
 ORGANISATION = ("organisation", Organisation)
 PERSON = ("person", Person)
 MANDATE = ("mandate", Mandate)
+TIME_ZONE = "Where its days are counted otherwise than in its territory, as Atlantic/Cape_Verde."
 
 
 @strawberry.input(description="A key under which another system knows an organisation.")
@@ -64,6 +65,7 @@ class FoundOrganisationInput(DeedInput):
     is_unlisted: bool = strawberry.field(
         default=False, description="Let only those who belong to it know of it."
     )
+    time_zone: str | None = strawberry.field(default=None, description=TIME_ZONE)
     since: PartialDate | None = strawberry.field(
         default=None, description="When it was founded, if that is known."
     )
@@ -103,6 +105,7 @@ class DescribeOrganisationInput(ChangeInput):
     is_unlisted: bool | None = strawberry.field(
         default=None, description="Let only those who belong to it know of it."
     )
+    time_zone: str | None = strawberry.field(default=UNSET, description=TIME_ZONE)
 
 
 @strawberry.input(description="An organisation that ends.")

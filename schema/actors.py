@@ -17,12 +17,11 @@ from governance.actors.models import (
 from governance.periods import PartialDate, holds_on, written_from, written_until
 from governance.platforms.policy import visible_there
 from governance.terms import begins
+from schema.at_work import AtWork, Decided
 from schema.composition import SeatingBody
 from schema.external_refs import EXTERNAL_REFS, ExternalRef
 from schema.kept_charter import KeptCharter
-from schema.kept_consultations import KeptConsultations
 from schema.member_lists import membership_pages
-from schema.met import Meets
 from schema.nodes import Node
 from schema.notes import NOTES, OrganisationNote
 from schema.organisation_lists import (
@@ -97,7 +96,7 @@ def _is_member(organisation: Any, row: Any, ask: Any) -> Any:
     filters=ORGANISATION_FILTERS,
     as_of=queries.as_of,
 )
-class Organisation(KeptCharter, SeatingBody, Meets, KeptConsultations, Node):
+class Organisation(KeptCharter, SeatingBody, AtWork, Node):
     """A collective actor of any kind: a body that decides, an authority, a company."""
 
     name: str = local_name("The name in your language, or the nearest there is.")
@@ -218,7 +217,7 @@ MandateHolder = Annotated[
     orders=TERM_ORDERS,
     filters=MANDATE_FILTERS,
 )
-class Mandate(Node):
+class Mandate(Decided, Node):
     """A role in a body for a term, held by a person, an organisation or a territory; or vacant."""
 
     body: Organisation = shown(One("body", visible=public), "The body it is a mandate of.")

@@ -9,6 +9,7 @@ from governance.calls import models, policy
 from governance.calls.models import CallPurpose
 from governance.periods import PartialDate
 from schema.actors import Mandate, Organisation, Person, period
+from schema.at_work import Decided
 from schema.codes import Sector
 from schema.nodes import Node
 from schema.platforms import Seat
@@ -58,7 +59,7 @@ Candidate = Annotated[
 
 
 @row(models.Candidacy, visible=policy.visible_candidacy, prefix="cdy")
-class Candidacy(Node):
+class Candidacy(Decided, Node):
     """A person, an organisation or a territory that stands for a call, with its strengths."""
 
     call: Annotated["Call", strawberry.lazy("schema.calls")] = shown(

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import Text, and_, cast, func, literal_column, or_, true
+from sqlalchemy import and_, func, literal_column, or_, true
 
 from governance.charter import models, queries
 from governance.charter.models import CharterVersionStatus, TranslationStatus
 from governance.periods import PartialDate, written_on
 from schema.actors import Person, period
+from schema.at_work import Decided
 from schema.charter_lists import (
     VERSION_FILTERS,
     VERSION_ORDERS,
@@ -90,7 +91,7 @@ def _written(name: str) -> Any:
     orders=VERSION_ORDERS,
     filters=VERSION_FILTERS,
 )
-class CharterVersion(Node):
+class CharterVersion(Decided, Node):
     """A version of the charter: a draft until it is adopted, then in force for a period."""
 
     key: str = column("Its short name, which lasts.")
@@ -104,12 +105,6 @@ class CharterVersion(Node):
     supersedes: LazyVersion | None = shown(One("supersedes"), "The version it takes the place of.")
     opened_on: PartialDate | None = shown(_written("opened_on"), "When work on it began.")
     adopted_on: PartialDate | None = shown(_written("adopted_on"), "When it was adopted.")
-    decision_id: strawberry.ID | None = shown(
-        Expression(
-            lambda row, _ask: literal_column("'dec_'").op("||")(cast(row.decision_id, Text))
-        ),
-        "The decision that adopted it.",
-    )
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
     is_text_fixed: bool = shown(

@@ -18,7 +18,7 @@ from schema.scalars import Texts, WordDifference
 from schema.words import LANG, local_text, public
 
 
-def _difference(row: Any, ask: Any, lang: Any = None) -> Any:
+def in_a_language(row: Any, ask: Any, lang: Any = None) -> Any:
     """The difference in a language, or in the first of the fallback order that has one."""
     asked = ask.lang if lang is None else lang
     of = row.difference.op("->")
@@ -69,7 +69,7 @@ class CharterAmendment(Node):
     text: str = local_text("text", "What is to be said instead, in your language.")
     texts: Texts = column("What is to be said instead, in all languages.", "text")
     difference: WordDifference | None = shown(
-        Expression(_difference), "The one beside the other, word by word.", [LANG]
+        Expression(in_a_language), "The one beside the other, word by word.", [LANG]
     )
     reason: str = local_text("reason", "Why it is proposed.")
     outcome: AmendmentOutcome | None = column("What became of it; null while it is open.")

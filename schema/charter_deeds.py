@@ -173,7 +173,6 @@ class AdoptCharterVersionInput(RevisedDeedInput):
     in_force_from: date | None = strawberry.field(
         default=None, description="The first day it is the charter; that of adoption without it."
     )
-    decision_id: strawberry.ID | None = optional_id_of("dec", "The decision that adopted it.")
     readherence_until: date | None = strawberry.field(
         default=None,
         description="The last day on which those who adhered to the one before may adhere anew.",

@@ -38,6 +38,9 @@ TOO_LONG = "57014"
 
 IDEMPOTENCY_KEY_LENGTH_MAX = 200
 
+UNTRACED = "untraced"
+"""In a field's metadata: nothing that could be found out of it is kept with an idempotency key."""
+
 SHOWN = "It, as it is now; null when a repeated request finds it gone or no longer to be seen."
 
 
@@ -213,7 +216,8 @@ def _key(context: Context, name: str, given: Any, path: Any) -> _Key | None:
     if not key or context.viewer.person_id is None:
         return None
     kept = texts.line(key, "idempotencyKey", length_max=IDEMPOTENCY_KEY_LENGTH_MAX)
-    said = dataclasses.asdict(given) | {"idempotency_key": None}
+    unsaid = (field.name for field in dataclasses.fields(given) if UNTRACED in field.metadata)
+    said = dataclasses.asdict(given) | {"idempotency_key": None, **dict.fromkeys(unsaid)}
     canonical = json.dumps(said, sort_keys=True, default=repr)
     request = hashlib.sha256(f"{name} {canonical}".encode()).digest()
     asking = context.viewer.application_id or context.viewer.person_id

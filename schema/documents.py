@@ -121,7 +121,8 @@ def _cost(engine: Engine, document: DocumentNode, operation: OperationDefinition
         for each in operation.variable_definitions or ()
         if each.default_value
     }
-    return limits.cost_of(engine.schema, document, operation, usual)
+    cost, _ = limits.cost_of(engine.schema, document, operation, usual)
+    return cost
 
 
 def placed(error: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """A request from its text to the bytes of its answer."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,8 @@ class Asked:
     operation: OperationDefinitionNode
     variables: VariableValues
     cost: int
+    making: int
+    """What it costs besides to make its statements, where nobody asked for them before."""
     fields: Fields
     """The fields at the root when all of them are rows, which need no executor; else none."""
 
@@ -92,18 +95,28 @@ class Engine:
         except NOT_UNDERSTOOD as error:
             return Answer({"errors": refusals(error)}, is_request_error=True)
         if context.admit is not None:
-            await context.admit(asked.cost)
+            await context.admit(asked.cost + asked.making)
         if asked.fields:
-            try:
-                body = await self._read(asked, context)
-            except RightsChanged:
-                body = await self._read(await self._renewed(request, context), context)
+            body = await self._read_as_known(asked, request, context)
         else:
             if context.renew is not None:  # A deed is judged by what holds now.
                 asked = await self._renewed(request, context)
             body = await self._execute(asked.document, request, context)
-        body["extensions"] = {"cost": {"requested": asked.cost, "limit": limits.COST_MAX}}
+        told = {"requested": asked.cost, "making": asked.making, "limit": limits.COST_MAX}
+        body["extensions"] = {"cost": told}
         return Answer(body)
+
+    async def _read_as_known(
+        self, asked: Asked, request: GraphQLRequest, context: Context
+    ) -> dict[str, Any]:
+        """What is read; once more where somebody's rights changed, or if it did not come to SQL."""
+        if context.renew is None:
+            return await self._read(asked, context)
+        with suppress(RightsChanged):
+            body = await self._read(asked, context)
+            if "errors" not in body:
+                return body
+        return await self._read(await self._renewed(request, context), context)
 
     async def _renewed(self, request: GraphQLRequest, context: Context) -> Asked:
         """What is asked, once it is read anew who asks."""
@@ -120,9 +133,9 @@ class Engine:
         context.document = document
         key = document.key(context.run(variables.coerced))
         context.plan_key = key
-        cost = self._cost(document, operation, variables, key)
+        cost, making = self._cost(document, operation, variables, key)
         fields = self._row_fields(document, operation, variables, key)
-        return Asked(document, operation, variables, cost, fields)
+        return Asked(document, operation, variables, cost, making, fields)
 
     def reads(self, asked: Asked, context: Context) -> list[tuple[str, Plan | None, list[Any]]]:
         """How each field at the root of a query would be read, and with which values.
@@ -178,15 +191,18 @@ class Engine:
         operation: OperationDefinitionNode,
         variables: VariableValues,
         key: Any,
-    ) -> int:
-        """What an operation costs at worst; refused when that is too much."""
+    ) -> tuple[int, int]:
+        """What an operation costs at worst, and to make it; refused when it is too much."""
+        making = 0
 
         def make() -> int:
-            return limits.cost_of(self.schema, document.ast, operation, variables.coerced)
+            nonlocal making
+            cost, making = limits.cost_of(self.schema, document.ast, operation, variables.coerced)
+            return cost
 
         cost: int = document.kept(("cost", id(operation)), key, make, lambda _: 0)
         limits.check_cost(cost)
-        return cost
+        return cost, making
 
     def _row_fields(
         self,

@@ -8,6 +8,7 @@ from governance.actors.operations import OrganisationEnded
 from governance.calls import models, operations, policy
 from governance.periods import PartialDate
 from schema.actors import Mandate, Organisation, period
+from schema.at_work import Decided
 from schema.codes import Role
 from schema.deeds import DeedInput, deed, id_of, optional_id_of
 from schema.nodes import Node
@@ -22,7 +23,7 @@ LazySubNetwork = Annotated["SubNetwork", strawberry.lazy("schema.groups")]
 
 
 @row(models.WorkingGroup, visible=policy.visible_with_organisation, prefix="wgr")
-class WorkingGroup(Node):
+class WorkingGroup(Decided, Node):
     """A body with a theme and a task, and a term in which to do it; its members have seats."""
 
     organisation: Organisation = shown(

@@ -5,14 +5,15 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from governance.actors import policy
+from governance.aliases import another
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
+from schema.ballots import Ballot, BallotVoter
 from schema.calls import Call, Candidacy
 from schema.charter import (
     CharterArticle,
@@ -23,6 +24,14 @@ from schema.charter import (
 from schema.charter_amendments import CharterAmendment
 from schema.composition_rules import CompositionRule
 from schema.consultations import Consultation, ConsultationReturn
+from schema.decision_rules import DecisionRule
+from schema.decisions import (
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    Ratification,
+    RatificationRule,
+)
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
@@ -33,6 +42,7 @@ from schema.members import Membership, MembershipApplication
 from schema.nodes import Node
 from schema.parity import ParityRule
 from schema.platforms import Seat
+from schema.proposals import Proposal, ProposalAmendment, ProposalContribution
 from schema.rights import RoleCapability
 from schema.rows.declare import Either, Expression, Identity, Many, One, column, row, shown
 from schema.rows.lists import pages
@@ -41,6 +51,12 @@ from schema.scalars import BigInt, Params
 from schema.territories import Territory
 
 SUBJECTS = (
+    Ballot,
+    BallotVoter,
+    DecisionRule,
+    Proposal,
+    ProposalAmendment,
+    ProposalContribution,
     Territory,
     Organisation,
     Person,
@@ -66,6 +82,11 @@ SUBJECTS = (
     ConsultationReturn,
     Call,
     Candidacy,
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    Ratification,
+    RatificationRule,
     Account,
     Application,
     RoleCapability,
@@ -83,7 +104,7 @@ def _is_subject(event: Any, row: Any, _ask: Any) -> Any:
 
 def _detail(name: str) -> Any:
     def expression(event: Any, _ask: Any = None) -> Any:
-        detail = aliased(EventDetail)
+        detail = another(EventDetail)
         wanted = select(getattr(detail, name)).where(detail.event_id == event.id)
         return wanted.correlate_except(detail).scalar_subquery()
 
@@ -91,7 +112,7 @@ def _detail(name: str) -> Any:
 
 
 def _number(event: Any, _ask: Any) -> Any:
-    sealed = aliased(SealedEvent)
+    sealed = another(SealedEvent)
     wanted = select(sealed.number).where(sealed.event_id == event.id)
     return wanted.correlate_except(sealed).scalar_subquery()
 

@@ -34,8 +34,10 @@ INTROSPECTION_DEPTH_MAX = 20
 ALIASES_MAX = 30
 TOKENS_MAX = 2_000
 COST_MAX = 50_000
-FIELDS_MAX = 1_000
+FIELDS_MAX = 600
 """Fields of an operation with its fragments written out: what compiling it may cost."""
+MAKING_COST = 10
+"""What each of them past the first costs whoever asks first, for whom a statement is made."""
 DIRECTIVES_MAX = 100
 SPREADS_MAX = 40
 REPEATS_MAX = 40
@@ -237,14 +239,14 @@ def cost_of(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: dict[str, Any],
-) -> int:
-    """How many field values an operation brings with these variables, at worst.
+) -> tuple[int, int]:
+    """How many field values an operation brings with these variables, at worst; and its making.
 
     Raises a `GraphQLError` when its filters set too many conditions with them.
     """
     measured = _Walk(schema, document, variables).operation(operation)
     _check(("filter conditions", measured.conditions, CONDITIONS_MAX))
-    return int(measured.cost)
+    return int(measured.cost), (measured.fields - 1) * MAKING_COST
 
 
 def check_cost(cost: int) -> None:

@@ -10,6 +10,7 @@ from governance.members import models, policy, queries
 from governance.members.models import Basis, Outcome, Standing, Step
 from governance.periods import PartialDate
 from schema.actors import Organisation, Person, period
+from schema.at_work import Decided
 from schema.member_classes import FeeEntry, Fees, MembershipClass, Requirement, asked_of
 from schema.member_lists import (
     MEMBERSHIP_APPLICATION_FILTERS,
@@ -37,7 +38,7 @@ def _within(name: str) -> Any:
 
 
 @row(models.MembershipStep, visible=policy.visible_step, prefix="stp")
-class MembershipStep(Node):
+class MembershipStep(Decided, Node):
     """One step of a membership, and how things stood from it on; an end stands for no time."""
 
     kind: Step = column("What happened.")
@@ -142,7 +143,7 @@ class Membership(Node):
     prefix="apl",
     filters=MEMBERSHIP_APPLICATION_FILTERS,
 )
-class MembershipApplication(Node):
+class MembershipApplication(Decided, Node):
     """The wish of an organisation to join the network in a class, and what became of it."""
 
     organisation: Organisation | None = shown(One("organisation"), "Who applies.")

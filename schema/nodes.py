@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import array
-from sqlalchemy.orm import aliased
 
+from governance.aliases import another
 from governance.db import Duplicate, ids
 from governance.events import Event as Concerned
 from schema.journal_lists import JournalFilter, JournalOrder
@@ -26,7 +26,7 @@ def _about(node: Any, event: Any, _ask: Any) -> Any:
     (They are found first and paged then: otherwise PostgreSQL walks the journal in its order until
     the page is full, and few of its events are about any one row.)
     """
-    merged, concerned = aliased(Duplicate), aliased(Concerned)
+    merged, concerned = another(Duplicate), another(Concerned)
     former = select(merged.duplicate_id).where(merged.original_id == node.id)
     known = array([node.id]) + ids(former.correlate_except(merged))
     about = select(concerned.id).where(concerned.about.overlap(known))

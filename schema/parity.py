@@ -15,6 +15,7 @@ from governance.calls import queries as calls
 from governance.periods import PartialDate
 from schema import figures
 from schema.actors import Organisation, period
+from schema.at_work import Decided
 from schema.context import Context, Found
 from schema.deeds import DeedInput, deed, id_of
 from schema.nodes import Node
@@ -28,7 +29,7 @@ for _codes in (ParityAmong, ParityAction):
 
 
 @row(parity.ParityRule, visible=policy.visible_parity_rule, prefix="par")
-class ParityRule(Node):
+class ParityRule(Decided, Node):
     """What a body sets itself: the least share of women and of men among some of its people."""
 
     body: Organisation = shown(One("body", visible=public), "The body.")

@@ -4,6 +4,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
+from governance.decisions import operations as decisions
 from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
@@ -21,6 +22,8 @@ from schema.adherences import (
 from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.ballot_deeds import BallotDeeds
+from schema.ballots import Ballot, BallotPaper, BallotQueries, BallotVoter, Vote
 from schema.call_deeds import CallDeeds
 from schema.calls import Call, CallQueries, Candidacy
 from schema.charter import (
@@ -40,6 +43,17 @@ from schema.consultations import (
     ConsultationQueries,
     ConsultationReturn,
     ReturnExtension,
+)
+from schema.decision_deeds import DecisionDeeds
+from schema.decision_effects import EffectDeeds
+from schema.decision_rules import DecisionRule, DecisionRuleDeeds
+from schema.decisions import (
+    Decision,
+    DecisionErratum,
+    DecisionLink,
+    DecisionQueries,
+    Ratification,
+    RatificationRule,
 )
 from schema.deeds import DeedInput, deed, id_of
 from schema.execution import Engine
@@ -76,6 +90,14 @@ from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
 from schema.platforms import PlatformQueries, Seat
 from schema.privacy import PrivacyDeeds, PrivacyQueries
+from schema.proposal_deeds import ProposalDeeds
+from schema.proposals import (
+    Proposal,
+    ProposalAmendment,
+    ProposalContribution,
+    ProposalQueries,
+    ProposalVersion,
+)
 from schema.rights import RightsDeeds, RightsQueries, RoleCapability
 from schema.rows.declare import AnyById, argument, shown
 from schema.rows.lists import as_of
@@ -122,6 +144,7 @@ class NetworkDeeds:
         territories.TerritoryNotNarrower,
         territories.TerritoryWithinItself,
         actors.PartOfItself,
+        decisions.BothHaveDecisions,
         meetings.AlreadyConvened,
     )
 
@@ -130,6 +153,8 @@ Query = merge_types(
     "Query",
     (
         NetworkQueries,
+        BallotQueries,
+        ProposalQueries,
         TerritoryQueries,
         ActorQueries,
         CharterQueries,
@@ -143,6 +168,7 @@ Query = merge_types(
         CallQueries,
         GroupQueries,
         FacilitatorQueries,
+        DecisionQueries,
         ConsultationQueries,
         TimesAskedQueries,
         AdherenceQueries,
@@ -160,6 +186,9 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (
+        BallotDeeds,
+        ProposalDeeds,
+        DecisionRuleDeeds,
         TerritoryDeeds,
         ActorDeeds,
         CharterDeeds,
@@ -172,6 +201,8 @@ Mutation = merge_types(
         CallDeeds,
         GroupDeeds,
         FacilitatorDeeds,
+        DecisionDeeds,
+        EffectDeeds,
         ConsultationDeeds,
         AdherenceDeeds,
         AssessmentDeeds,
@@ -214,6 +245,20 @@ schema = strawberry.Schema(
         ConsultationReturn,
         ReturnExtension,
         Candidacy,
+        DecisionRule,
+        Proposal,
+        ProposalVersion,
+        ProposalContribution,
+        ProposalAmendment,
+        Ballot,
+        BallotVoter,
+        Vote,
+        BallotPaper,
+        Decision,
+        DecisionErratum,
+        DecisionLink,
+        Ratification,
+        RatificationRule,
         Account,
         SignIn,
         Application,

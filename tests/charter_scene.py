@@ -80,7 +80,7 @@ async def a_charter(ask: Ask) -> dict[str, str]:
 VERSION = (
     "query ($id: ID!, $asOf: Date) { charterVersion(id: $id, asOf: $asOf) { key title status"
     " openedOn adoptedOn validFrom validUntil supersedes { key } readherenceUntil"
-    " isReadherenceOpen isTextFixed decisionId about originalLanguage } }"
+    " isReadherenceOpen isTextFixed decision { id } about originalLanguage } }"
 )
 
 

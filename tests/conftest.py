@@ -30,6 +30,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 """The moment most tests happen at."""
 
 _numbers = itertools.count(1)
+_keys = tempfile.TemporaryDirectory(prefix="governance-ballot-keys-")
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +55,7 @@ async def template(server: embedded.Server) -> str:
 async def url(server: embedded.Server, template: str) -> AsyncIterator[str]:
     """A fresh migrated database of the test's own, as a URL."""
     name = f"test_{next(_numbers)}"
-    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.url(name)
     await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -89,7 +90,7 @@ class Ask:
         self.db = db
         self.engine = engine()
         self.statements: list[str] = []
-        self.door = Door()
+        self.door = Door(ballot_keys=Path(_keys.name))
 
     async def __call__(
         self,

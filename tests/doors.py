@@ -70,7 +70,7 @@ async def cloned(server: embedded.Server, template: str, name: str) -> AsyncIter
     """A migrated database that several tests share."""
     connection = await asyncpg.connect(server.url("postgres"))
     try:
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         yield server.url(name)
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:

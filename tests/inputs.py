@@ -4,16 +4,19 @@ from typing import Any
 
 from accounts import an_account, an_identity
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
+from ballot_scene import inputs_of_ballots
 from call_scene import inputs_of_calls
 from charter_scene import inputs_of_charter
 from composition_scene import KIND, a_composition_rule
 from conftest import Ask
 from consultation_scene import inputs_of_consultations
+from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
 from law_scene import inputs_of_laws
 from meeting_scene import inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
+from proposal_scene import inputs_of_proposals
 from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
 
 
@@ -78,8 +81,11 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_calls(ask, body, ana),
         **await inputs_of_meetings(ask, body),
         **await inputs_of_facilitators(ask, body, ana),
+        **await inputs_of_decisions(ask, body),
         **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
+        **await inputs_of_ballots(ask, body, ana),
+        **await inputs_of_proposals(ask, body, ana),
     }
 
 

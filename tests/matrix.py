@@ -63,6 +63,8 @@ class Matrix:
             named = given.get("personId")
             own = (one for one in self.right.values() if person_of(one) == named)
             return [secretariat, next(own, self.right["account"])]
+        if rule.who is Who.SEATED:
+            return [self.right["holder"]]
         named_for = {
             Who.BODY: ("steward", "wider territory"),
             Who.HOLDER: ("holder", "steward", "wider territory"),

@@ -17,7 +17,10 @@ KEYS: dict[str, dict[str, str]] = {
     "HELD": {"valid_from": "{day}", "valid_until": "NULL"},
     "DUE": {"return_due_on": "{known_day}"},
     "DAY": {"happened_on": "{known_day}"},
+    "CLOSES": {"closes_at": "{moment}"},
     "ADOPTED": {"adopted_on": "{day}"},
+    "DECIDED": {"decided_on": "{known_day}"},
+    "NUMBER": {"number": "1 + {number}"},
     "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
@@ -69,6 +72,7 @@ class Writer:
             "number": str(pick.randrange(5)),
             "day": pick.choice(["NULL", *days]),
             "known_day": pick.choice(days),
+            "moment": f"TIMESTAMPTZ '2001-01-0{pick.randrange(1, 6)} 12:00:00.5Z'",
         }
         return {column: how.format(**made) for column, how in self.keys.items()}
 

@@ -17,7 +17,11 @@ from governance.charter import operations as charter
 from governance.charter.adherences import operations as adherences
 from governance.charter.assessments import operations as assessments
 from governance.db import Base
+from governance.decisions import operations as decisions
+from governance.decisions.ballots import operations as ballots
 from governance.decisions.consultations import operations as consultations
+from governance.decisions.proposals import operations as proposals
+from governance.decisions.rules import operations as rules
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -41,8 +45,12 @@ DOMAINS: dict[str, ModuleType] = {
     "laws": laws,
     "calls": calls,
     "facilitators": facilitators,
+    "decisions": decisions,
     "decisions/consultations": consultations,
     "charter/adherences": adherences,
+    "decisions/ballots": ballots,
+    "decisions/rules": rules,
+    "decisions/proposals": proposals,
     "charter/assessments": assessments,
     "platforms/meetings": meetings,
 }

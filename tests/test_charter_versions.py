@@ -47,7 +47,7 @@ async def test_a_draft_is_everybodys_to_see_and_in_force_on_no_day(ask: Ask) -> 
         "readherenceUntil": None,
         "isReadherenceOpen": False,
         "isTextFixed": False,
-        "decisionId": None,
+        "decision": None,
         "about": "The first.",
         "originalLanguage": "fr",
     }

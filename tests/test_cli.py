@@ -228,10 +228,10 @@ async def test_a_network_comes_in_once(url: str) -> None:
     program = await told("import", "network", demo, "--json", database_url=url)
 
     assert (first.exit_code, first.stderr) == (0, "")
-    assert first.stdout.startswith("Added 52 territories, 56 organisations, 8 memberships,")
+    assert first.stdout.startswith("Added 52 territories, 57 organisations, 8 memberships,")
     assert (again.exit_code, again.stdout, again.stderr) == (0, NOTHING_CHANGED, "")
     assert the_json(program)["added"] == {}
-    assert await count(url, "organisation") == 56
+    assert await count(url, "organisation") == 59
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"territories": 7}'])

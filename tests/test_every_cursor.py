@@ -33,6 +33,7 @@ WAYS = {"first": "after", "last": "before"}
 AHEAD = {"first": ("hasNextPage", "endCursor"), "last": ("hasPreviousPage", "startCursor")}
 IDLE = {
     "Law.lacking": 0,
+    "Decision.supersededBy": 1,
     "Query.networkCoordination": 0,
     "Query.readherenceDue": 0,
     "Query.seatedInMoreThan": 0,
@@ -131,6 +132,7 @@ MORE = (
         difference, reason) SELECT version_id, (SELECT key FROM charter_commitment WHERE id =
         '{CharterCommitment}'), body_id, proposed_on, was, text, difference, reason
         FROM charter_amendment""",
+    "UPDATE ballot_paper SET ballot_id = '{Ballot}'",
     """INSERT INTO membership (organisation_id, membership_class_id, standing, basis, valid_from)
         SELECT organisation_id, membership_class_id, standing, 'on_the_way', valid_from
         FROM membership""",

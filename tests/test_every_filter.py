@@ -41,7 +41,8 @@ LISTS = {
     "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
-ELSEWHERE = {"Adherence", "Assessment", "Call", "Consultation", "Facilitator", "Meeting"}
+ELSEWHERE = {"Adherence", "Assessment", "Ballot", "Call", "Consultation"}
+ELSEWHERE |= {"Decision", "Facilitator", "Meeting", "Proposal"}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

@@ -34,7 +34,7 @@ from governance.territories.world import World
 
 KEPT_FOR_LATER = {
     "meetings": 12,
-    "decisions": 10,
+    "proposals": 1,
     "action_plan": 7,
     "figures": 1,
     "co_actions": 17,
@@ -79,19 +79,22 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
     assert imported.rejected == []
     assert imported.added == {
         "territories": 52,
-        "organisations": 56,
+        "organisations": 57,
         "memberships": 8,
+        "decisions": 9,
         "mandates": 2,
         "composition_rules": 10,
         "charter_versions": 2,
         "laws": 4,
+        "working_groups": 2,
+        "parity_rules": 1,
     }
     assert imported.known == Counter()
     assert imported.kept_for_later == KEPT_FOR_LATER
     assert imported.withheld == 0
     assert await count(session, Territory) == 52
     assert await count(session, TerritoryMembership) == 2
-    assert await count(session, Organisation) == 56
+    assert await count(session, Organisation) == 59
     assert await count(session, Mandate) == 4
     kinds = await session.execute(
         select(Organisation.kind, func.count()).group_by(Organisation.kind)
@@ -108,6 +111,7 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
         OrganisationKind.NON_GOVERNMENTAL_ORGANISATION: 3,
         OrganisationKind.UNIVERSITY: 6,
         OrganisationKind.ASSOCIATION: 2,
+        OrganisationKind.WORKING_GROUP: 3,
     }
 
 
@@ -188,8 +192,9 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
     names = await session.execute(select(Event.name, func.count()).group_by(Event.name))
     assert {row[0]: row[1] for row in names} == {
         "territory.defined": 52,
-        "organisation.founded": 56,
+        "organisation.founded": 59,
         "organisation.described": 1,
+        "organisation.dissolved": 1,
         "joining.applied": 8,
         "membership.admitted": 8,
         "mandate.granted": 4,
@@ -197,6 +202,11 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
         "charter.drafted": 2,
         "charter.adopted": 1,
         "law.told": 4,
+        "decision.recorded": 9,
+        "decision.linked": 1,
+        "decision.implemented": 1,
+        "working_group.opened": 2,
+        "parity.rule_set": 1,
     }
 
 
@@ -209,12 +219,15 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
     assert not again.has_changed_something
     assert again.known == {
         "territories": 52,
-        "organisations": 56,
+        "organisations": 57,
         "memberships": 8,
+        "decisions": 9,
         "mandates": 2,
         "composition_rules": 10,
         "charter_versions": 2,
         "laws": 4,
+        "working_groups": 2,
+        "parity_rules": 1,
     }
     assert again.rejected == []
     assert await count(session, Event) == events
@@ -233,12 +246,15 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
     assert imported.known == {"territories": 19}
     assert imported.added == {
         "territories": 33,
-        "organisations": 56,
+        "organisations": 57,
         "memberships": 8,
+        "decisions": 9,
         "mandates": 2,
         "composition_rules": 10,
         "charter_versions": 2,
         "laws": 4,
+        "working_groups": 2,
+        "parity_rules": 1,
     }
     assert await count(session, Territory) == before + 33
     mons = await territory(session, "GeoNames", "2790869")

@@ -137,6 +137,38 @@ async def test_a_sign_in_that_ended_answers_nothing_that_needs_no_executor(
         assert await sees(client, token, body) == (status, False)
 
 
+async def test_going_on_longer_changes_nobodys_rights(
+    mint: Mint, opened: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = await an_unlisted_body(opened, mint.url)
+    async with over_http(mint.url) as client:
+        token = mint.token()
+        await sees(client, token, body)
+        counting = Counting(monkeypatch)
+        later = "UPDATE sign_in SET refreshed_at = now(), expires_at = expires_at + interval '1 h'"
+        await execute(mint.url, later)
+        assert await sees(client, token, body) == (200, False)
+        assert counting.times == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{ organisations(first: 1, after: "bad") { nodes { id } } }',
+        '{ node(id: "org_zzz") { id } }',
+    ],
+)
+async def test_what_never_comes_to_sql_is_refused_as_well(mint: Mint, query: str) -> None:
+    async with over_http(mint.url) as client:
+        headers = {"authorization": f"Bearer {mint.token()}"}
+        for _ in range(2):
+            answer = await client.post("/graphql", json={"query": query}, headers=headers)
+            assert (answer.status_code, "errors" in answer.json()) == (200, True)
+        await execute(mint.url, "UPDATE sign_in SET ended_at = now(), ended_as = 'signed_out'")
+        answer = await client.post("/graphql", json={"query": query}, headers=headers)
+        assert answer.status_code == 401
+
+
 async def test_several_fields_are_all_read_anew(mint: Mint, opened: Database) -> None:
     body = await an_unlisted_body(opened, mint.url)
     ben = await a_person(Ask(opened), "Ben")

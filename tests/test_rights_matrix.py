@@ -66,6 +66,7 @@ def expected(deed: str, given: dict[str, Any], asking: str) -> Ground | type[Not
         Who.ANYONE: None,
         Who.THEMSELVES: None,
         Who.PERSON: Ground.NOT_YOURS,
+        Who.SEATED: Ground.SEAT_ONLY,
         Who.SECRETARIAT: Ground.SECRETARIAT_ONLY,
     }
     if asking == "wrong scope":
@@ -98,7 +99,7 @@ def said(deed: str, refusal: Ground | type[NotFound], asking: str) -> tuple[str,
 @pytest.fixture(scope="module")
 async def matrix(server: embedded.Server, template: str) -> AsyncIterator[Matrix]:
     """One network for all of these tests, since none of them changes it."""
-    await _execute(server, f"CREATE DATABASE matrix TEMPLATE {template}")
+    await _execute(server, f"CREATE DATABASE matrix TEMPLATE {template} STRATEGY FILE_COPY")
     settings = Settings(read_pool_size=2, write_pool_size=4)
     async with database(server.url("matrix"), settings) as opened:
         yield await everybody(Ask(opened))
@@ -156,6 +157,8 @@ async def test_applications_do_what_their_mandate_lets_them_but_what_is_for_peop
             told[deed] = (answer.get("message"), asked["ground"])
             if rule.anywhere is require_sign_in:
                 due[deed] = (str(Forbidden(Ground.NOT_SIGNED_IN)), Ground.NOT_SIGNED_IN.name)
+            elif rule.who is Who.SEATED:
+                due[deed] = (str(Forbidden(Ground.SEAT_ONLY)), Ground.SEAT_ONLY.name)
             elif rule.is_for_applications:
                 due[deed] = (answer.get("message") if deed in PROVED_BESIDES else None, None)
             else:

@@ -66,7 +66,7 @@ def test_the_demonstration_answers_and_says_how_to_ask(served: Serving, place: P
     assert served.ask(GROUPS) == TEN
     lines = served.said.splitlines()
     at = f"http://127.0.0.1:{served.port}"
-    assert lines[0].startswith("Added 52 territories, 55 organisations, 8 memberships,")
+    assert lines[0].startswith("Added 52 territories, 57 organisations, 8 memberships,")
     assert lines[1] == f"GraphQL at {at}/graphql, a page to try it on at {at}/graphiql"
     assert lines[2] == f"The data are in {place / 'data'}"
     assert lines[-1] == "End with Ctrl-C."

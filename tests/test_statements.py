@@ -8,17 +8,20 @@ import pytest
 from accounts import an_identity
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
+from ballot_scene import rows_of_ballots
 from call_scene import rows_of_calls
 from charter_scene import one_of_each
 from composition_scene import a_composition_rule
 from conftest import Ask
 from consultation_scene import rows_of_consultations
+from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
 from law_scene import ASKING, a_law
 from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
+from proposal_scene import rows_of_proposals
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -102,6 +105,9 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids |= await rows_of_calls(ask, body, ada)
     ids |= await rows_of_meetings(ask, body)
     ids |= await rows_of_facilitators(ask, body, ada)
+    ids |= await rows_of_decisions(ask, body)
+    ids |= await rows_of_ballots(ask, body, ada)
+    ids |= await rows_of_proposals(ask, body, ada)
     ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

@@ -269,5 +269,5 @@ def test_a_secret_ballot_of_too_few_is_not_opened() -> None:
     result = unopened(2, 3)
     assert (result.outcome, result.in_favour, result.against) == (BallotOutcome.NO_QUORUM, 0, 0)
     (step,) = result.steps
-    assert (step.test, step.counted, step.is_met) == (Examined.SECRECY, 2, False)
+    assert (step.examined, step.counted, step.is_met) == (Examined.SECRECY, 2, False)
     assert not unopened(0, 3).steps[0].is_met

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import Ask
+from decision_scene import entangled
 from scene import (
     NOT_FOUND,
     a_mandate,
@@ -104,6 +105,7 @@ async def scene(ask: Ask) -> Scene:
         "their seat": await a_seat(ask, body, personId=shy),
         "their mandate": await a_mandate(ask, body, "REPRESENTATIVE", holderPersonId=shy),
     }
+    await entangled(ask, body, hidden)
     moved = {"organisationId": part, "partOfId": hidden, "description": {"en": "A part"}}
     await ask.do("describeOrganisation", "__typename", moved)
     return Scene(town, body, part, ana, known)
@@ -133,7 +135,7 @@ EVERYTHING = {
 FOR_STRANGERS = {
     "organisations": 2,
     "mandates": 1,
-    "journal": 4,
+    "journal": 6,
     "within": 0,
     "seats": 0,
     "held": 1,
@@ -143,9 +145,9 @@ FOR_STRANGERS = {
 async def test_strangers_find_nothing_and_count_nothing(ask: Ask, scene: Scene) -> None:
     assert await seen(ask, scene, ANYONE) == (set(), FOR_STRANGERS)
     other = await an_organisation(ask, "Other")
-    counted = FOR_STRANGERS | {"organisations": 3, "journal": 6}
+    counted = FOR_STRANGERS | {"organisations": 3, "journal": 8}
     assert await seen(ask, scene, await somebody(ask, "Zé")) == (set(), counted)
-    told = {"mandates": 2, "journal": 7, "organisations": 3}
+    told = {"mandates": 2, "journal": 9, "organisations": 3}
     secretary = await acting_for(ask, other, "Rui")
     assert await seen(ask, scene, secretary) == (set(), FOR_STRANGERS | told)
 

@@ -136,6 +136,8 @@ class Organisation(OrganisationFacts, Named, Identified, Lasting, Recorded, Revi
 
     is_unlisted: Mapped[bool] = mapped_column(server_default=text("false"))
     is_network: Mapped[bool] = mapped_column(server_default=text("false"))
+    time_zone: Mapped[str | None]
+    """Where its days are counted otherwise than in its territory (IANA)."""
 
     territory: Mapped[Territory | None] = relationship(lazy="raise")
     part_of: Mapped["Organisation | None"] = relationship(
@@ -235,6 +237,7 @@ class Mandate(Identified, Lasting, Recorded, Revised, Base):
     holder_territory_id: Mapped[UUID | None] = references("territory.id")
     delegated_from_id: Mapped[UUID | None] = references("mandate.id")
     scope: Mapped[Texts | None]
+    decision_id: Mapped[UUID | None] = references("decision.id")
     ended_as: Mapped[MandateEnd | None] = mapped_column(coded(MandateEnd, "end_known"))
     end_reason: Mapped[Texts | None]
 

@@ -55,6 +55,8 @@ class ParityRule(Identified, Lasting, Recorded, Revised, Base):
     action: Mapped[ParityAction] = mapped_column(coded(ParityAction, "action_known"))
     share_percent_min: Mapped[int]
     persons_min: Mapped[int]
+    decision_id: Mapped[UUID | None] = references("decision.id")
+    """The decision by which it was set, where a body took one."""
 
     body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
 

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors.models import Mandate, Organisation, Person
 from governance.actors.notes import NoteAudience, OrganisationNote
 from governance.actors.parity import ParityRule
+from governance.aliases import another
 from governance.db import Duplicate, ids
 from governance.errors import Forbidden, Ground
 from governance.events import CONFIDENTIAL, OF_MEMBERS, PRIVATE, Event
@@ -31,11 +31,12 @@ def visible_person(viewer: Viewer, person: type[Person] = Person) -> ColumnEleme
     viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
-    mandate, body = aliased(Mandate), aliased(Organisation)
+    mandate, body = another(Mandate), another(Organisation)
     public = and_(
         ~person.is_unlisted,
         exists(
             select(mandate.id)
+            .select_from(mandate)
             .join(body, body.id == mandate.body_id)
             .where(mandate.holder_person_id == person.id, ~body.is_unlisted)
         ),
@@ -65,7 +66,7 @@ def visible_mandate(viewer: Viewer, mandate: type[Mandate] = Mandate) -> ColumnE
     viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return and_(
         exists(select(body.id).where(body.id == mandate.body_id, visible(viewer, body))),
         visible_mandate_there(viewer, mandate),
@@ -77,7 +78,7 @@ def visible_mandate_there(viewer: Viewer, mandate: type[Mandate]) -> ColumnEleme
     viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
-    holder, person = aliased(Organisation), aliased(Person)
+    holder, person = another(Organisation), another(Person)
     return and_(
         none_or_seen(mandate.holder_organisation_id, holder, visible(viewer, holder)),
         none_or_seen(mandate.holder_person_id, person, listed_person(viewer, person)),
@@ -89,7 +90,7 @@ def visible_parity_rule(viewer: Viewer, rule: type[ParityRule] = ParityRule) -> 
     viewer = viewer.seeing("actors")
     if viewer.is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return exists(select(body.id).where(body.id == rule.body_id, visible(viewer, body)))
 
 
@@ -149,7 +150,7 @@ def visible_event(viewer: Viewer, event: type[Event] = Event) -> ColumnElement[b
     own = viewer.seeing("identity")
     if own.seeing("actors").is_secretariat:
         return true()
-    organisation, person, merged = aliased(Organisation), aliased(Person), aliased(Duplicate)
+    organisation, person, merged = another(Organisation), another(Person), another(Duplicate)
     once = select(merged.original_id).where(merged.duplicate_id == event.about.any_())
     concerned = func.array_cat(event.about, ids(once.correlate_except(merged)))
     return and_(

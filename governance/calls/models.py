@@ -72,7 +72,7 @@ class Candidacy(Identified, Recorded, Revised, Base):
     stood_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     chosen_at: Mapped[datetime | None]
-    decision_id: Mapped[UUID | None]
+    decision_id: Mapped[UUID | None] = references("decision.id")
     """The decision by which it was chosen, where a body took one."""
     mandate_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("mandate.id", ondelete="SET NULL"), index=True
@@ -128,6 +128,8 @@ class WorkingGroup(Identified, Lasting, Recorded, Revised, Base):
     organisation_id: Mapped[UUID] = references("organisation.id", index=False, unique=True)
     theme: Mapped[Texts]
     task: Mapped[Texts]
+    decision_id: Mapped[UUID | None] = references("decision.id")
+    """The decision by which it was opened, where a body took one."""
     end_reason: Mapped[Texts | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)

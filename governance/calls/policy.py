@@ -3,11 +3,11 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
+from governance.aliases import another
 from governance.calls.models import Call, Candidacy, SubNetwork, WorkingGroup
 from governance.territories.models import Territory
 
@@ -17,7 +17,7 @@ def visible(viewer: Viewer, call: type[Call] = Call) -> ColumnElement[bool]:
     viewer = viewer.seeing("calls")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return exists(select(body.id).where(body.id == call.body_id, actors.visible(viewer, body)))
 
 
@@ -28,7 +28,7 @@ def visible_candidacy(
     viewer = viewer.seeing("calls")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    call = aliased(Call)
+    call = another(Call)
     seen = exists(select(call.id).where(call.id == candidacy.call_id, visible(viewer, call)))
     return and_(seen, visible_there(viewer, candidacy))
 
@@ -38,7 +38,7 @@ def visible_there(viewer: Viewer, candidacy: type[Candidacy]) -> ColumnElement[b
     viewer = viewer.seeing("calls")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body, person = aliased(Organisation), aliased(Person)
+    body, person = another(Organisation), another(Person)
     return and_(
         actors.none_or_seen(candidacy.organisation_id, body, actors.visible(viewer, body)),
         actors.none_or_seen(candidacy.person_id, person, actors.listed_person(viewer, person)),
@@ -80,7 +80,7 @@ def visible_with_organisation(viewer: Viewer, row: Any) -> ColumnElement[bool]:
     viewer = viewer.seeing("calls")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return exists(
         select(body.id)
         .where(body.id == row.organisation_id, actors.visible(viewer, body))
@@ -98,7 +98,7 @@ def visible_membership(viewer: Viewer, membership: Any) -> ColumnElement[bool]:
     viewer = viewer.seeing("calls")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    whole = aliased(SubNetwork)
+    whole = another(SubNetwork)
     seen = (
         select(whole.id)
         .where(whole.id == membership.sub_network_id, visible_with_organisation(viewer, whole))

@@ -72,8 +72,8 @@ class CharterVersion(Identified, Lasting, Recorded, Revised, Base):
     opened_on_precision: Mapped[str] = mapped_column(server_default="day")
     adopted_on: Mapped[date | None]
     adopted_on_precision: Mapped[str] = mapped_column(server_default="day")
-    decision_id: Mapped[UUID | None]
-    """The decision that adopted it; decisions are to come."""
+    decision_id: Mapped[UUID | None] = references("decision.id")
+    """The decision that adopted it."""
     text_fixed_at: Mapped[datetime | None]
     """Since when its text cannot change; an adopted version whose text nobody loaded has none."""
     readherence_until: Mapped[date | None]

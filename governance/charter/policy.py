@@ -1,11 +1,11 @@
 """Who may see the charter's texts, and who may amend them."""
 
 from sqlalchemy import ColumnElement, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
+from governance.aliases import another
 from governance.charter.models import CharterAmendment
 
 
@@ -19,7 +19,7 @@ def visible_amendment(
     viewer = viewer.seeing("charter")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return exists(select(body.id).where(body.id == amendment.body_id, actors.visible(viewer, body)))
 
 

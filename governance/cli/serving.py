@@ -25,7 +25,7 @@ from governance.cli.imports import sentence
 from governance.cli.output import fail, loaded, people
 from governance.db import database
 from governance.documents import DocumentsError
-from governance.settings import Settings
+from governance.settings import Settings, keys_beside
 
 KILL_SECONDS = 10
 
@@ -63,7 +63,7 @@ def serve(
     with reached(settings, data_dir) as (url, is_embedded):
         played, is_empty = run(_ready(url, settings, demo=demo), as_json=False)
         _refuse_taken(host, port)  # Somebody may have taken it while the database started.
-        os.environ["GOVERNANCE_DATABASE_URL"] = url
+        _hand_on(settings, url, data_dir)
         server = Granian(
             "governance.app:create",
             address=host,
@@ -82,6 +82,13 @@ def serve(
         server.on_startup(lambda: _say(_address(host, port), played, folder, is_empty=is_empty))
         server.serve(target_loader=_load)
     people.print("Stopped.")
+
+
+def _hand_on(settings: Settings, url: str, data_dir: Path | None) -> None:
+    """Tell the serving processes by their environment where the database and the keys are."""
+    beside = keys_beside(data_dir or settings.data_dir)
+    os.environ["GOVERNANCE_DATABASE_URL"] = url
+    os.environ["GOVERNANCE_BALLOT_KEYS"] = str(settings.ballot_keys or beside)
 
 
 def _refuse_unfit(settings: Settings) -> None:

@@ -114,7 +114,7 @@ class Paper:
 class Step:
     """One reason of an outcome: what was counted, of how much, against which share."""
 
-    test: Examined
+    examined: Examined
     counted: int
     of: int
     comparison: Comparison
@@ -219,13 +219,13 @@ def _tests(rule: Rule, roll: Sequence[Voter], papers: Sequence[Paper]) -> Iterat
 
 
 def _more(
-    test: Examined, counted: int, of: int, share: Fraction, sector: str | None = None
+    examined: Examined, counted: int, of: int, share: Fraction, sector: str | None = None
 ) -> Step:
-    return Step(test, counted, of, Comparison.MORE_THAN, share, sector)
+    return Step(examined, counted, of, Comparison.MORE_THAN, share, sector)
 
 
-def _none(test: Examined, counted: int, of: int) -> Step:
-    return Step(test, counted, of, Comparison.AT_MOST, NOTHING)
+def _none(examined: Examined, counted: int, of: int) -> Step:
+    return Step(examined, counted, of, Comparison.AT_MOST, NOTHING)
 
 
 def _is_tie(step: Step) -> bool:

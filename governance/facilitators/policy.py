@@ -3,11 +3,11 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
+from governance.aliases import another
 from governance.facilitators.models import Accompaniment, Facilitator
 
 
@@ -16,7 +16,7 @@ def visible(viewer: Viewer, facilitator: type[Facilitator] = Facilitator) -> Col
     viewer = viewer.seeing("facilitators")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    person = aliased(Person)
+    person = another(Person)
     seen = actors.listed_person(viewer, person)
     return actors.none_or_seen(facilitator.person_id, person, seen)
 
@@ -25,7 +25,7 @@ def visible_of_facilitator(viewer: Viewer, row: Any) -> ColumnElement[bool]:
     """What is a facilitator's is seen with them."""
     if viewer.seeing("facilitators").seeing("actors").is_secretariat:
         return true()
-    one = aliased(Facilitator)
+    one = another(Facilitator)
     return exists(
         select(one.id)
         .where(one.id == row.facilitator_id, visible(viewer, one))
@@ -45,7 +45,7 @@ def visible_there(viewer: Viewer, accompaniment: Any) -> ColumnElement[bool]:
     viewer = viewer.seeing("facilitators")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     seen = actors.visible(viewer, body)
     return actors.none_or_seen(accompaniment.organisation_id, body, seen)
 

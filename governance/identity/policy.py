@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, any_, cast, exists, false, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Reach, Viewer
 from governance.actors.models import Mandate, Organisation
 from governance.actors.policy import path_of, require_power
+from governance.aliases import another
 from governance.db import Ltree, ids
 from governance.errors import Forbidden, Ground
 from governance.identity.models import (
@@ -36,7 +36,7 @@ def visible_sign_in(viewer: Viewer, sign_in: type[SignIn] = SignIn) -> ColumnEle
         return true()
     if viewer.person_id is None:
         return false()
-    account = aliased(Account)
+    account = another(Account)
     return exists(
         select(account.id).where(account.id == sign_in.account_id, visible(viewer, account))
     )
@@ -51,7 +51,7 @@ def visible_identity(
         return true()
     if viewer.person_id is None:
         return false()
-    account = aliased(Account)
+    account = another(Account)
     return exists(
         select(account.id).where(account.id == identity.account_id, visible(viewer, account))
     )
@@ -66,10 +66,11 @@ def visible_application(
         return true()
     if viewer.person_id is None:
         return false()
-    mandate, body, place = aliased(Mandate), aliased(Organisation), aliased(Territory)
+    mandate, body, place = another(Mandate), another(Organisation), another(Territory)
     within = cast(viewer.sql_registering_within, ARRAY(Ltree())).op("@>", is_comparison=True)
     placed = (
         select(body.id)
+        .select_from(body)
         .join(place, place.id == body.territory_id)
         .where(~body.is_unlisted, within(place.path))
     )

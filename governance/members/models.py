@@ -164,7 +164,7 @@ class MembershipApplication(Identified, Recorded, Revised, Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None]
     decision_reason: Mapped[Texts | None]
-    decision_id: Mapped[UUID | None]
+    decision_id: Mapped[UUID | None] = references("decision.id")
     membership_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("membership.id", ondelete="SET NULL"), index=True
     )
@@ -244,7 +244,7 @@ class MembershipStep(MembershipFacts, Identified, Lasting, Recorded, Base):
     reason: Mapped[Texts | None]
     author_id: Mapped[UUID | None]
     """Who did it. (No foreign key, as in the journal.)"""
-    decision_id: Mapped[UUID | None]
+    decision_id: Mapped[UUID | None] = references("decision.id")
     superseded_at: Mapped[datetime | None]
     """When a correction took its place; null for what is known to be so."""
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, any_, cast, exists, false, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Mandate, Organisation
+from governance.aliases import another
 from governance.db import Ltree, ids
 from governance.members.models import FeeEntry, Membership, MembershipApplication, MembershipStep
 from governance.territories.models import Territory
@@ -26,7 +26,7 @@ def visible(viewer: Viewer, membership: type[Membership] = Membership) -> Column
 
 def with_organisation(viewer: Viewer, organisation_id: Any) -> ColumnElement[bool]:
     """Whether the viewer sees the organisation of an id."""
-    body = aliased(Organisation)
+    body = another(Organisation)
     seen = select(body.id).where(body.id == organisation_id, actors.visible(viewer, body))
     return exists(seen.correlate_except(body))
 
@@ -38,10 +38,11 @@ def is_within(viewer: Viewer, organisation_id: Any) -> ColumnElement[bool]:
         return true()
     if viewer.person_id is None:
         return false()
-    body, place = aliased(Organisation), aliased(Territory)
+    body, place = another(Organisation), another(Territory)
     within = cast(viewer.sql_joining_within, ARRAY(Ltree())).op("@>", is_comparison=True)
     placed = (
         select(body.id)
+        .select_from(body)
         .join(place, place.id == body.territory_id)
         .where(~body.is_unlisted, within(place.path))
     )
@@ -69,7 +70,7 @@ def visible_step(viewer: Viewer, step: type[MembershipStep]) -> ColumnElement[bo
     viewer = viewer.seeing("members")
     if viewer.is_secretariat:
         return true()
-    membership = aliased(Membership)
+    membership = another(Membership)
     mine = select(membership.id).where(
         membership.id == step.membership_id,
         visible(viewer, membership),
@@ -85,7 +86,7 @@ def is_within_membership(viewer: Viewer, membership_id: Any) -> ColumnElement[bo
         return true()
     if viewer.person_id is None:
         return false()
-    membership = aliased(Membership)
+    membership = another(Membership)
     mine = select(membership.id).where(
         membership.id == membership_id, is_within(viewer, membership.organisation_id)
     )

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -105,6 +106,7 @@ class OrganisationRecord(Keyed, kw_only=True):
     languages: tuple[str, ...] = ()
     description: str | Texts | None = None
     founded: str | None = None
+    ended: str | None = None
     informal_since: str | None = None
     is_unlisted: bool = False
     is_network: bool = False
@@ -128,6 +130,7 @@ class MandateRecord(msgspec.Struct, kw_only=True):
     body: str | None = None
     holders: tuple[str, ...] = ()
     holder_withheld: bool = False
+    decision: str | None = None
     since: str | None = msgspec.field(default=None, name="from")
     until: str | None = msgspec.field(default=None, name="to")
 
@@ -183,6 +186,13 @@ def date(written: str | None, field: str) -> PartialDate | None:
         return PartialDate.parse(written)
     except ValueError as error:
         raise Unfit(f"{field}: {error}.") from None
+
+
+def known(ids: Mapping[str, UUID], key: str, named_as: str) -> UUID:
+    """What has come in under a key; raises `Unfit` that names the field where nothing has."""
+    if key not in ids:
+        raise Unfit(f"{named_as}: {key!r} is not among what has come in.")
+    return ids[key]
 
 
 def role(written: str) -> Role:

@@ -8,8 +8,8 @@ from typing import Any
 from governance.territories.places import Rejected
 
 READ = (
-    *("territories", "organisations", "mandates", "composition_rules", "charter_versions"),
-    "laws",
+    *("territories", "organisations", "decisions", "mandates", "charter_versions", "laws"),
+    *("composition_rules", "working_groups", "parity_rules"),
 )
 SAID_ASIDE = ("about", "credit", "left_out")
 """What a file says about itself."""

@@ -13,7 +13,7 @@ from governance.access import Viewer
 from governance.actors import operations as actors
 from governance.actors.models import LegalStanding, Organisation
 from governance.errors import Refusal
-from governance.network import form, matching, memberships
+from governance.network import decided, form, matching, memberships
 from governance.network.charters import charter_version
 from governance.network.compositions import composition_rule
 from governance.network.form import (
@@ -24,6 +24,7 @@ from governance.network.form import (
     Section,
     TerritoryRecord,
     Unfit,
+    known,
 )
 from governance.network.imported import Imported, kept_for_later
 from governance.network.laws import law
@@ -54,6 +55,13 @@ async def import_network(
     return importing.imported
 
 
+Following = Callable[..., Awaitable[bool]]
+FOLLOWING: Mapping[str, Following] = {
+    "working_groups": decided.working_group,
+    "parity_rules": decided.parity_rule,
+}
+"""Sections of what may have followed from decisions."""
+
 Step = tuple[str, str, Callable[[], Awaitable[bool]]]
 """A section, where the record stands, and the deed: whether it added something."""
 
@@ -73,8 +81,11 @@ class _Importing:
         self._composition_rules = form.listed(network, "composition_rules")
         self._charter_versions = form.listed(network, "charter_versions")
         self._laws = form.listed(network, "laws")
+        self._decisions = form.listed(network, "decisions")
+        self._following = {name: form.listed(network, name) for name in FOLLOWING}
         self._territory_ids: dict[str, UUID] = {}
         self._organisation_ids: dict[str, UUID] = {}
+        self._decision_ids: dict[str, UUID] = {}
         self.imported = Imported(kept_for_later=kept_for_later(network))
 
     def steps(self, ranks: Mapping[str, int]) -> list[Step]:
@@ -92,6 +103,7 @@ class _Importing:
             if one.membership:
                 place = f"{self._organisations.places[one.key]}, membership"
                 steps.append(("memberships", place, _bound(self._membership, one)))
+        steps += (("decisions", at, _bound(self._decision, one)) for at, one in self._decisions)
         for place, given in self._mandates:
             if isinstance(given, dict) and given.get("holder_withheld"):
                 self.imported.withheld += 1
@@ -104,6 +116,8 @@ class _Importing:
             ("charter_versions", at, _bound(self._charter_version, one)) for at, one in versions
         )
         steps += (("laws", at, _bound(self._law, one)) for at, one in laws)
+        for name, records in self._following.items():
+            steps += ((name, at, self._followed(FOLLOWING[name], one)) for at, one in records)
         self.imported.rejected += self._territories.rejected + self._organisations.rejected
         return steps
 
@@ -151,18 +165,16 @@ class _Importing:
             population_on=form.date(counted.date, "population.date") if counted else None,
             population_is_approximate=counted.approximate if counted else False,
             time_zone=record.time_zone,
-            member_ids=[
-                _known(self._territory_ids, member, "members") for member in record.members
-            ],
+            member_ids=[known(self._territory_ids, member, "members") for member in record.members],
             since=form.date(record.since, "since"),
         )
         self._territory_ids[record.key] = territory.id
         return True
 
     async def _organisation(self, record: OrganisationRecord) -> bool:
-        known = await matching.organisation(self._session, record.key)
-        if known is not None:
-            self._organisation_ids[record.key] = known
+        met = await matching.organisation(self._session, record.key)
+        if met is not None:
+            self._organisation_ids[record.key] = met
             return False
         founded = form.date(record.founded, "founded")
         informal = form.date(record.informal_since, "informal_since")
@@ -187,6 +199,14 @@ class _Importing:
         )
         if informal and founded:
             await self._formalise(organisation, record, founded)
+        if ended := form.date(record.ended, "ended"):
+            await actors.dissolve_organisation(
+                self._session,
+                viewer=self._viewer,
+                at=self._at,
+                organisation_id=organisation.id,
+                on=ended,
+            )
         self._organisation_ids[record.key] = organisation.id
         return True
 
@@ -204,7 +224,7 @@ class _Importing:
         )
 
     async def _membership(self, record: OrganisationRecord) -> bool:
-        organisation_id = _known(self._organisation_ids, record.key, "key")
+        organisation_id = known(self._organisation_ids, record.key, "key")
         return await memberships.admit(
             self._session, self._viewer, self._at, organisation_id, record.membership
         )
@@ -229,6 +249,7 @@ class _Importing:
                 holder_organisation_id=holder.organisation_id,
                 since=since,
                 until=until,
+                decision_id=decided.by(self._decision_ids, record.decision),
             )
             is_new = True
         return is_new
@@ -245,10 +266,19 @@ class _Importing:
         where, who = self._territory_ids, self._viewer
         return await law(self._session, given, where, viewer=who, at=self._at)
 
+    async def _decision(self, given: Any) -> bool:
+        bodies, taken, who = self._organisation_ids, self._decision_ids, self._viewer
+        return await decided.decision(self._session, given, bodies, taken, viewer=who, at=self._at)
+
+    def _followed(self, deed: Following, given: Any) -> Callable[[], Awaitable[bool]]:
+        """Something that may have followed from a decision, by the deed for that."""
+        bodies, taken, who = self._organisation_ids, self._decision_ids, self._viewer
+        return lambda: deed(self._session, given, bodies, taken, viewer=who, at=self._at)
+
     async def _body(self, record: MandateRecord) -> UUID:
         """The body a mandate is of; where none is named, the network itself."""
         if record.body is not None:
-            return _known(self._organisation_ids, record.body, "body")
+            return known(self._organisation_ids, record.body, "body")
         network = await matching.network(self._session)
         if network is None:
             raise Unfit("body: none is named, and no organisation is said to be the network.")
@@ -259,18 +289,12 @@ class _Importing:
             return Holder()
         if key in self._territory_ids:
             return Holder(territory_id=self._territory_ids[key])
-        return Holder(organisation_id=_known(self._organisation_ids, key, "holders"))
+        return Holder(organisation_id=known(self._organisation_ids, key, "holders"))
 
 
 def _bound(step: Callable[[Any], Awaitable[bool]], record: Any) -> Callable[[], Awaitable[bool]]:
     return lambda: step(record)
 
 
-def _known(ids: Mapping[str, UUID], key: str, named_as: str) -> UUID:
-    if key not in ids:
-        raise Unfit(f"{named_as}: {key!r} is not among what has come in.")
-    return ids[key]
-
-
 def _found(ids: Mapping[str, UUID], key: str | None, named_as: str) -> UUID | None:
-    return None if key is None else _known(ids, key, named_as)
+    return None if key is None else known(ids, key, named_as)

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation, Person
+from governance.aliases import another
 from governance.platforms.composition import CompositionRule
 from governance.platforms.models import Seat
 
@@ -17,7 +17,7 @@ def visible(viewer: Viewer, seat: type[Seat] = Seat) -> ColumnElement[bool]:
     viewer = viewer.seeing("platforms")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return and_(
         exists(select(body.id).where(body.id == seat.body_id, actors.visible(viewer, body))),
         visible_there(viewer, seat),
@@ -29,7 +29,7 @@ def visible_there(viewer: Viewer, seat: type[Seat]) -> ColumnElement[bool]:
     viewer = viewer.seeing("platforms")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    holder, person = aliased(Organisation), aliased(Person)
+    holder, person = another(Organisation), another(Person)
     return and_(
         actors.none_or_seen(seat.organisation_id, holder, actors.visible(viewer, holder)),
         actors.none_or_seen(seat.person_id, person, actors.listed_person(viewer, person)),
@@ -43,7 +43,7 @@ def visible_rule(
     viewer = viewer.seeing("platforms")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    body = aliased(Organisation)
+    body = another(Organisation)
     return exists(select(body.id).where(body.id == rule.body_id, actors.visible(viewer, body)))
 
 

@@ -14,15 +14,18 @@ from governance.rights import (
     actors,
     adherences,
     assessments,
+    ballots,
     calls,
     charter,
     consultations,
+    decisions,
     facilitators,
     identity,
     laws,
     meetings,
     members,
     platforms,
+    proposals,
     territories,
 )
 from governance.rights.rule import Rule, Who
@@ -42,6 +45,9 @@ _RULES = {
     **laws.RULES,
     **calls.RULES,
     **facilitators.RULES,
+    **ballots.RULES,
+    **proposals.RULES,
+    **decisions.RULES,
     **consultations.RULES,
 }
 

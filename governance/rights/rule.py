@@ -26,6 +26,8 @@ class Who(Enum):
     """The person it is about, or who answers for them, or the secretariat."""
     HOLDER = "holder"
     """Who holds the mandate or seat, or acts for the holder, or has the power in its body."""
+    SEATED = "seated"
+    """Who has the seat, or acts for the organisation that has it, and nobody for them."""
     BODY = "body"
     """Who acts for a body, in a role with the power."""
     SECRETARIAT = "secretariat"

@@ -1,9 +1,8 @@
 """Where a territory lies and how many live there, checked before it is kept."""
 
-import zoneinfo
-from functools import cache
 from typing import Any, TypedDict
 
+from governance import zones
 from governance.errors import InvalidInput
 from governance.periods import PartialDate
 from governance.territories.models import Territory
@@ -33,7 +32,7 @@ def describe(territory: Territory, said: Description) -> None:
         boundary = said["boundary"]
         territory.boundary = None if boundary is None else check_boundary(boundary)
     if "time_zone" in said:
-        territory.time_zone = _checked_time_zone(said["time_zone"])
+        territory.time_zone = zones.checked(said["time_zone"])
     _count(territory, said)
 
 
@@ -44,12 +43,6 @@ def _checked_point(point: tuple[float, float] | None) -> tuple[float | None, flo
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004  Degrees.
         raise InvalidInput("point", "latitude is -90 to 90 and longitude -180 to 180 degrees.")
     return latitude, longitude
-
-
-def _checked_time_zone(time_zone: str | None) -> str | None:
-    if time_zone is not None and time_zone not in _time_zones():
-        raise InvalidInput("timeZone", f"{time_zone[:60]!r} is no time zone; write Europe/Lisbon.")
-    return time_zone
 
 
 def _count(territory: Territory, said: Description) -> None:
@@ -104,8 +97,3 @@ def _check_ring(ring: Any) -> int:
         if not (-180 <= place[0] <= 180 and -90 <= place[1] <= 90):  # noqa: PLR2004  Degrees.
             raise InvalidInput("boundary", "has a position outside longitude ±180, latitude ±90.")
     return len(ring)
-
-
-@cache
-def _time_zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())

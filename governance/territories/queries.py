@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, any_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
+from governance.aliases import another
 from governance.db import ids, same
 from governance.periods import holds_on, versioned
 from governance.territories.models import (
@@ -53,7 +53,7 @@ def inside(territory: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnE
 
     Today's places answer from the index of paths; those of a `day` that is past are walked.
     """
-    wider, member, part = aliased(Territory), aliased(TerritoryMembership), aliased(Territory)
+    wider, member, part = another(Territory), another(TerritoryMembership), another(Territory)
     members = select(member.territory_id).where(
         member.grouping_id == wider_id, holds_on(member, day)
     )
@@ -61,6 +61,7 @@ def inside(territory: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnE
         return inside_on(territory.id, wider_id, day)
     in_members = (
         select(part.id)
+        .select_from(part)
         .join(wider, below(part, wider.path))
         .where(wider.id.in_(members.correlate_except(member)))
         .correlate_except(part, wider)

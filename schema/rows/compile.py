@@ -20,6 +20,7 @@ from graphql import (
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, case, func, null, select, true
 from sqlalchemy import cast as as_type
 
+from governance.aliases import another
 from governance.db import same
 from governance.periods import holds_on
 from schema.rows import sql
@@ -123,6 +124,13 @@ class Compiler:
             return Rows(row.model, row.as_of(self.ask.today).subquery())
         return self._today(row)
 
+    def listed(self, row: Row, source: Many, parent: Any, arguments: dict[str, Any]) -> Rows:
+        """The rows a list is taken from: a table's, or those that a function answers with."""
+        if source.table is None:
+            return self.rows(row)
+        own = {key: arguments.pop(key) for key in [*arguments] if key != "include_ended"}
+        return Rows(row.model, source.table(parent, self.ask, **own))
+
     def window(self, rows: Rows) -> Window:
         """A window on some rows, under a new name."""
         return Window(rows, f"rows_{next(self.numbers)}")
@@ -225,7 +233,7 @@ class Compiler:
 
     @staticmethod
     def _today(row: Row) -> Rows:
-        return Rows(row.model, row.model.__table__.alias())
+        return cast("Rows", another(row.model))
 
     def _one(
         self,

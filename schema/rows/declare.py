@@ -89,6 +89,8 @@ class Many:
     """What is left to ask of the rows where seeing this row says the rest; else all of it."""
     most: int = LIST_MAX
     """The most rows a plain list brings, which its cost is reckoned with."""
+    table: Callable[..., Any] | None = None
+    """What answers with the rows, where no table holds them: `table(parent, ask, **arguments)`."""
     by: str = ""
     """What pages are sorted by where nothing is asked, if not by the first order of the rows."""
 
@@ -282,6 +284,8 @@ def row(
         )
         ROWS[known.name] = known
         if prefix:
+            if PREFIXES.get(prefix, known.name) != known.name:
+                raise ValueError(f"{prefix} is the prefix of {PREFIXES[prefix]} already.")
             PREFIXES[prefix] = known.name
         return made
 

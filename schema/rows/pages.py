@@ -44,8 +44,8 @@ def connection(
 ) -> ColumnElement[Any]:
     """A Relay connection over the rows that belong to a parent, or to nobody at the root."""
     row = ROWS[get_named_type(type_.fields["nodes"].type).name]
-    base = compiler.rows(row)
     rest = {key: value for key, value in arguments.items() if key not in SLICING}
+    base = compiler.listed(row, source, parent, rest)
     wanted = arguments.get("filter") or {}
     if names_a_day(row, wanted):
         rest["include_ended"] = True
@@ -99,7 +99,7 @@ def plain_list(
         own = [source.order(alias, compiler.ask, **rest)] if source.order else []
         return [*own, *row.keys(alias)]
 
-    base = compiler.rows(row)
+    base = compiler.listed(row, source, parent, rest)
     few = select(base).where(*compiler.belonging(row, source, base, parent, rest))
     few = few.order_by(*order(base)).limit(sql.number(size))
     few = few.correlate_except(base)

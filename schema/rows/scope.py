@@ -105,6 +105,9 @@ class Compiling(Protocol):
     def rows(self, row: Row) -> Rows:
         """A row type's rows, under a new name."""
 
+    def listed(self, row: Row, source: Many, parent: Any, arguments: dict[str, Any]) -> Rows:
+        """The rows a list is taken from; the arguments that tell which are taken out."""
+
     def window(self, rows: Rows) -> Window:
         """A window on some rows, under a new name."""
 

@@ -50,6 +50,7 @@ async def grant_mandate(
     since: PartialDate | None = None,
     until: PartialDate | None = None,
     scope: Mapping[str, str] | None = None,
+    decision_id: UUID | None = None,
 ) -> Granted:
     """Grant a role in a body for a term; without a holder the role is vacant and waits for one."""
     body = await steered_body(session, viewer, Capability.MANDATES, body_id, since)
@@ -58,9 +59,8 @@ async def grant_mandate(
         raise InvalidInput("holderPersonId", "a mandate has one holder.")
     _check_role(body, role, holder_territory_id)
 
-    mandate = Mandate(
-        body_id=body.id, role=role, scope=texts.written(scope, "scope") if scope else None
-    )
+    mandate = Mandate(body_id=body.id, role=role, decision_id=decision_id)
+    mandate.scope = texts.written(scope, "scope") if scope else None
     holder = await _give(session, viewer, mandate, *holders, since)
     hold_within(mandate, since, until, body, *holder)
     person = await session.get(Person, holder_person_id) if holder_person_id else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import (
@@ -62,6 +62,7 @@ async def found_organisation(
     external_refs: Refs | None = None,
     is_unlisted: bool = False,
     is_network: bool = False,
+    time_zone: str | None = None,
     since: PartialDate | None = None,
 ) -> Organisation:
     """Found an organisation of any kind in a territory, on its own or as part of another."""
@@ -83,11 +84,13 @@ async def found_organisation(
         languages=languages,
         description=description or None,
     )
-    organisation = Organisation(**facts, is_unlisted=is_unlisted, is_network=is_network)
+    own = {"is_unlisted": is_unlisted, "is_network": is_network}
+    organisation = Organisation(**facts, **own, time_zone=zones.checked(time_zone))
     await _enter(session, organisation, facts, since)
     await add_refs(session, organisation, external_refs)
 
-    told = {fact: value for fact, value in facts.items() if value} | {"since": since}
+    told = {fact: value for fact, value in facts.items() if value}
+    told |= {"time_zone": time_zone, "since": since}
     _record(session, "organisation.founded", viewer, organisation, at, whole, told)
     return organisation
 
@@ -117,7 +120,7 @@ async def describe_organisation(
     day = since or PartialDate.on(at.date())
     check_reached(day, at.date())
 
-    facts = await _facts(session, viewer, **changes)
+    facts = await _facts(session, viewer, **_apart(organisation, changes))
     if facts.get("part_of_id") not in {None, organisation.part_of_id}:
         whole = await _whole(session, viewer, facts["part_of_id"], day)
         facts["part_of_id"] = whole.id if whole else None
@@ -133,7 +136,7 @@ async def describe_organisation(
     await session.refresh(organisation, ["territory"])
 
     told = {
-        "changes": facts or None,
+        "changes": facts | {key: changes[key] for key in changes if key == "time_zone"} or None,
         "external_refs": external_refs or None,
         "withdrawn_external_refs": withdrawn_external_refs or None,
         "is_unlisted": is_unlisted,
@@ -177,6 +180,13 @@ async def dissolve_organisation(
     told = {"on": on, "reason": texts.written(reason, "reason") if reason else None}
     _record(session, "organisation.dissolved", viewer, organisation, at, organisation, told)
     return organisation
+
+
+def _apart(organisation: Organisation, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes and has versions; the time zone, which has none, is set."""
+    if "time_zone" in changes:
+        organisation.time_zone = zones.checked(changes["time_zone"])
+    return {fact: new for fact, new in changes.items() if fact != "time_zone"}
 
 
 async def _whole(

@@ -75,6 +75,7 @@ async def set_parity_rule(
     among: ParityAmong = ParityAmong.REPRESENTATIVES,
     persons_min: int = PERSONS_MIN,
     since: PartialDate | None = None,
+    decision_id: UUID | None = None,
 ) -> ParityRule:
     """Set a body a rule of parity from a day on, instead of the one it has.
 
@@ -91,6 +92,7 @@ async def set_parity_rule(
         action=action,
         share_percent_min=share_percent_min,
         persons_min=persons_min,
+        decision_id=decision_id,
         recorded_at=at,
     )
     rule.begin(day)

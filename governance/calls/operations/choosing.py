@@ -37,6 +37,7 @@ async def choose_candidates(
     candidacy_ids: Sequence[UUID],
     since: PartialDate | None = None,
     until: PartialDate | None = None,
+    decision_id: UUID | None = None,
 ) -> Call:
     """Choose among those who stand; each gets the mandate or seat of the call, for a term.
 
@@ -57,6 +58,7 @@ async def choose_candidates(
 
     for id_ in wanted:
         await _place(session, viewer, at, call, candidacies[id_], since, until)
+        candidacies[id_].decision_id = decision_id
     await session.flush()
 
     record(

@@ -37,6 +37,7 @@ async def open_working_group(
     territory_id: UUID | None = None,
     since: PartialDate | None = None,
     until: PartialDate | None = None,
+    decision_id: UUID | None = None,
 ) -> WorkingGroup:
     """Open a working group of a body, with a theme, a task and a term; its members get seats."""
     since = since or PartialDate.on(at.date())
@@ -51,11 +52,8 @@ async def open_working_group(
         part_of_id=part_of_id,
         since=since,
     )
-    group = WorkingGroup(
-        organisation_id=body.id,
-        theme=texts.name(theme, "theme"),
-        task=texts.written(task, "task"),
-    )
+    group = WorkingGroup(organisation_id=body.id, decision_id=decision_id)
+    group.theme, group.task = texts.name(theme, "theme"), texts.written(task, "task")
     group.hold(since, until)
     session.add(group)
     await session.flush()

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Mandate, Organisation
+from governance.aliases import another
 from governance.charter.adherences.models import (
     Adherence,
     AdherenceCommitment,
@@ -34,7 +34,7 @@ def visible_fact(viewer: Viewer, fact: OfCommitment) -> ColumnElement[bool]:
     viewer = viewer.seeing("charter")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    adherence = aliased(Adherence)
+    adherence = another(Adherence)
     return exists(
         select(adherence.id)
         .where(adherence.id == fact.adherence_id, visible(viewer, adherence))

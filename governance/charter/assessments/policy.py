@@ -2,10 +2,10 @@
 
 from sqlalchemy import ColumnElement, and_, cast, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
 from governance.actors.models import Organisation
+from governance.aliases import another
 from governance.charter.assessments.models import Assessment
 from governance.charter.places import is_seen
 from governance.db import Ltree
@@ -33,7 +33,7 @@ def _concerns(viewer: Viewer, assessment: type[Assessment]) -> ColumnElement[boo
     published: ColumnElement[bool] = assessment.is_published.is_(true())
     if viewer.person_id is None:
         return published
-    body, place = aliased(Organisation), aliased(Territory)
+    body, place = another(Organisation), another(Territory)
     within = cast(viewer.sql_charter_within, ARRAY(Ltree())).op("@>", is_comparison=True)
     # Asked of each row, and last: asked once for all it looks through all organisations.
     is_placed = (

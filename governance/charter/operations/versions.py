@@ -117,7 +117,6 @@ async def adopt_charter_version(
         on=adopted,
         in_force_from=begin,
         former_id=former.id if former else None,
-        decision_id=decision_id,
         readherence_until=readherence_until,
     )
     return version

@@ -109,13 +109,15 @@ def decide(
     viewer: Viewer,
     at: datetime,
     reason: Mapping[str, str] | None,
+    decision_id: UUID | None = None,
 ) -> None:
-    """Let an application have its outcome, once."""
+    """Let an application have its outcome, once, by a decision where a body took one."""
     if application.outcome is not None:
         raise AlreadyDecided
     application.outcome = outcome
     application.decided_at = at
     application.decided_by_id = viewer.person_id
+    application.decision_id = decision_id
     application.decision_reason = texts.written(reason, "reason") if reason else None
 
 

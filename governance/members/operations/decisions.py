@@ -42,6 +42,7 @@ async def admit_member(
     membership_class_id: UUID | None = None,
     since: PartialDate | None = None,
     reason: Mapping[str, str] | None = None,
+    decision_id: UUID | None = None,
     expected_revision: int | None = None,
 ) -> Membership:
     """Admit who applied as a member, in the class they wish or another, from a day on."""
@@ -51,7 +52,7 @@ async def admit_member(
     if kind.is_sympathiser:
         raise InvalidInput("membershipClassId", "is of sympathisers; admit them as such.")
     await check_fulfilled(session, viewer, application.organisation_id, kind, at.date())
-    decide(application, Outcome.ADMITTED, viewer, at, reason)
+    decide(application, Outcome.ADMITTED, viewer, at, reason, decision_id)
     return await _enter(session, viewer, at, application, kind, Step.ADMITTED, since, None)
 
 
@@ -65,6 +66,7 @@ async def admit_as_sympathiser(
     membership_class_id: UUID | None = None,
     since: PartialDate | None = None,
     reason: Mapping[str, str] | None = None,
+    decision_id: UUID | None = None,
     expected_revision: int | None = None,
 ) -> Membership:
     """Admit who applied as a sympathiser: on the way to the charter, or using the method alone."""
@@ -76,7 +78,7 @@ async def admit_as_sympathiser(
     if not kind.is_sympathiser:
         raise InvalidInput("membershipClassId", "is of members, not of sympathisers.")
     await check_fulfilled(session, viewer, application.organisation_id, kind, at.date())
-    decide(application, Outcome.ADMITTED_AS_SYMPATHISER, viewer, at, reason)
+    decide(application, Outcome.ADMITTED_AS_SYMPATHISER, viewer, at, reason, decision_id)
     return await _enter(
         session, viewer, at, application, kind, Step.ADMITTED_AS_SYMPATHISER, since, basis
     )
@@ -182,8 +184,8 @@ async def _enter(
         await session.flush()
     else:
         current.revision += 1
-    why = application.decision_reason
-    await take(session, current, Taken(step, day, terms, why, viewer.person_id), at)
+    why, by = application.decision_reason, application.decision_id
+    await take(session, current, Taken(step, day, terms, why, viewer.person_id, by), at)
     application.membership_id = current.id
     await session.flush()
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in COUNTED:
         op.execute(text(f"DROP TRIGGER counts_rights ON {table}"))
+    op.execute(text("DROP TRIGGER counts_shorter ON sign_in"))
     op.execute(text("DROP FUNCTION count_rights_change()"))
     op.execute(text("DROP FUNCTION rights_changes()"))
     op.execute(text("DROP TABLE rights_change"))

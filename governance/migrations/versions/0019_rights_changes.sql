@@ -42,8 +42,11 @@ CREATE TRIGGER counts_rights AFTER UPDATE OF forgotten_at OR DELETE ON person
 FOR EACH ROW EXECUTE FUNCTION count_rights_change();
 CREATE TRIGGER counts_rights AFTER UPDATE OF person_id, closed_at OR DELETE ON account
 FOR EACH ROW EXECUTE FUNCTION count_rights_change();
-CREATE TRIGGER counts_rights AFTER UPDATE OF account_id, expires_at, ended_at OR DELETE ON sign_in
+CREATE TRIGGER counts_rights AFTER UPDATE OF account_id, ended_at OR DELETE ON sign_in
 FOR EACH ROW EXECUTE FUNCTION count_rights_change();
+-- A sign-in that goes on longer takes nothing from anybody, and that happens all the time.
+CREATE TRIGGER counts_shorter AFTER UPDATE OF expires_at ON sign_in
+FOR EACH ROW WHEN (new.expires_at < old.expires_at) EXECUTE FUNCTION count_rights_change();
 CREATE TRIGGER counts_rights
 AFTER UPDATE OF mandate_id, scopes, expires_at, revoked_at OR DELETE ON application
 FOR EACH ROW EXECUTE FUNCTION count_rights_change();

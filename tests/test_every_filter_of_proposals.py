@@ -1,0 +1,66 @@
+"""Among a hundred thousand proposals, every list is answered by an index."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from atlas import listen
+from conftest import Ask
+from plans import examined
+from test_every_filter import PAGE, TIMES_MAX, questions
+
+from governance.access import ANYONE
+
+CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_proposals.sql")]
+LISTS = {"Proposal": "proposals"}
+SELECTIVE: dict[str, dict[str, Any]] = {
+    "Proposal": {"state": ["WITHDRAWN"], "matter": "LAW", "body": {"kind": ["PLATFORM"]}},
+}
+"""A value of each filter that few rows meet."""
+NAMES = ("contributions", "amendments", "versions")
+OF_ONE = {
+    name: f"query ($id: ID!) {{ proposal(id: $id) {{ {name}(first: 100) {{ nodes {{ id }} }} }} }}"
+    for name in NAMES
+}
+OF_A_BODY = "query ($id: ID!) { organisation(id: $id) { proposals(first: 9) { nodes { id } } } }"
+
+
+@pytest.fixture
+async def crowd(ask: Ask, url: str) -> dict[str, str]:
+    """A hundred thousand proposals, and one of which a thousand things are said."""
+    connection = await asyncpg.connect(url)
+    for crowd in CROWDS:
+        await connection.execute(crowd.read_text(encoding="utf-8"))
+    await connection.execute("VACUUM ANALYZE")
+    found: Any = await connection.fetchrow(
+        "SELECT (SELECT proposal_id FROM proposal_contribution ORDER BY id LIMIT 1) AS proposal,"
+        " (SELECT id FROM person WHERE name = 'Grace') AS person,"
+        " (SELECT body_id FROM proposal ORDER BY id LIMIT 1) AS member"
+    )
+    await connection.close()
+    return {
+        "$proposal": f"pro_{found['proposal']}",
+        "$person": f"per_{found['person']}",
+        "$member": f"org_{found['member']}",
+    }
+
+
+async def test_no_list_of_proposals_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
+    heard = listen(ask)
+    somebody = await ask.viewer(crowd["$person"])
+    wrong = {}
+    known = [one for one in questions(crowd, LISTS, SELECTIVE).items() if "proposals" in one[0]]
+    known += [(name, (query, {"id": crowd["$proposal"]})) for name, query in OF_ONE.items()]
+    known.append(("of a body", (OF_A_BODY, {"id": crowd["$member"]})))
+    for question, (query, values) in known:
+        for viewer in (ANYONE, somebody):
+            heard.clear()
+            answer = await ask(query, viewer=viewer, **values)
+            (found,) = answer.values()
+            page = next((found[one] for one in (*NAMES, "proposals") if one in found), found)
+            assert page["nodes"], question
+            _, looked_at = await examined(ask, heard, ())
+            if looked_at > TIMES_MAX * PAGE:
+                wrong[question, viewer is ANYONE] = looked_at
+    assert wrong == {}

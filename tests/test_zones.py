@@ -1,0 +1,58 @@
+"""Days are those of the body that acts: of its own time zone, or of the places around it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from conftest import Ask
+from decision_scene import a_record
+from scene import a_territory, an_organisation, does, refused
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        (None, "2026-03-02T00:30", "2026-03-02"),
+        ("Atlantic/Cape_Verde", "2026-03-02T00:30", "2026-03-01"),
+        ("Atlantic/Cape_Verde", "2026-03-01T23:30", "2026-03-01"),
+        ("Europe/Lisbon", "2026-07-01T23:30", "2026-07-02"),
+    ],
+)
+async def test_days_are_those_of_the_bodys_own_time_zone(
+    ask: Ask, zone: str | None, moment: str, day: str
+) -> None:
+    body = await an_organisation(ask, "Platform", timeZone=zone)
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    given = a_record(body)
+    del given["decidedOn"]
+    done = await ask.do("recordDecision", "decision { id decidedOn }", given, now=now)
+    assert done["decision"]["decidedOn"] == day
+    given = {"decisionId": done["decision"]["id"]}
+    done = await ask.do("implementDecision", "decision { implementedOn }", given, now=now)
+    assert done["decision"]["implementedOn"] == day
+
+
+async def test_a_body_without_a_time_zone_has_that_of_the_places_around_it(ask: Ask) -> None:
+    country = await a_territory(ask, "Cabo Verde", "country", timeZone="Atlantic/Cape_Verde")
+    town = await a_territory(ask, "Praia", parent=country)
+    body = await an_organisation(ask, "Commission", territoryId=town)
+    zone = "query ($id: ID!) { organisation(id: $id) { timeZone } }"
+
+    async def zone_there() -> str:
+        return str((await ask(zone, id=body))["organisation"]["timeZone"])
+
+    assert await zone_there() == "Atlantic/Cape_Verde"
+    given: dict[str, Any] = {"organisationId": body, "timeZone": "Europe/Lisbon"}
+    await does(ask, "describeOrganisation", "organisation { id }", given, event=DESCRIBED)
+    assert await zone_there() == "Europe/Lisbon"
+    given["timeZone"] = "Europe/Atlantis"
+    message = "timeZone: 'Europe/Atlantis' is no time zone; write Europe/Lisbon."
+    await refused(ask, "describeOrganisation", given, "InvalidInput", message)
+    given["timeZone"] = None
+    await does(ask, "describeOrganisation", "organisation { id }", given, event=DESCRIBED)
+    assert await zone_there() == "Atlantic/Cape_Verde"
+    lone = await an_organisation(ask, "Nowhere")
+    assert (await ask(zone, id=lone))["organisation"]["timeZone"] == "UTC"
+
+
+DESCRIBED = "organisation.described"
