@@ -46,10 +46,10 @@ INBOX_BY_HAND = """
 SELECT json_build_object('nodes', json_agg(json_build_object('id', 'snd_' || s.id,
     'purpose', upper(s.purpose), 'direction', upper(s.direction), 'isOpen', s.is_open,
     'isOverdue', s.is_open AND coalesce(s.due_at <= $2, false), 'answerDueOn', s.answer_due_on,
-    'sender', json_build_object('id', 'org_' || f.id, 'name', localised(f.name, 'en')),
-    'decision', json_build_object('id', 'dec_' || d.id, 'title', localised(d.title, 'en')),
+    'sender', json_build_object('id', 'org_' || f.id, 'name', localised(f.name, $3)),
+    'decision', json_build_object('id', 'dec_' || d.id, 'title', localised(d.title, $3)),
     'answer', CASE WHEN a.id IS NOT NULL THEN json_build_object('kind', upper(a.kind),
-        'reasons', localised(a.reasons, 'en')) END) ORDER BY s.id))
+        'reasons', localised(a.reasons, $3)) END) ORDER BY s.id))
 FROM (
     SELECT s.* FROM sending s JOIN organisation f ON f.id = s.from_body_id
     JOIN organisation t ON t.id = s.to_body_id
@@ -66,7 +66,7 @@ WITH RECURSIVE walked AS (
 ), steps AS (SELECT DISTINCT ON (id) * FROM walked ORDER BY id, depth)
 SELECT json_build_object('steps', json_agg(json_build_object('depth', s.depth,
     'kind', upper(s.kind), 'decision', json_build_object('id', 'dec_' || d.id, 'number', d.number,
-    'title', localised(d.title, 'en'), 'body', json_build_object('id', 'org_' || o.id)))
+    'title', localised(d.title, $2), 'body', json_build_object('id', 'org_' || o.id)))
     ORDER BY s.depth, s.id))
 FROM steps s JOIN decision d ON d.id = s.child_id JOIN organisation o ON o.id = d.body_id
 WHERE NOT o.is_unlisted
@@ -157,12 +157,12 @@ async def _asked(opened: Database) -> dict[str, float]:
         "page of 50 of an inbox": await _compare(
             "page of 50 of an inbox",
             _asking(known, opened, INBOX, body=given["body"]),
-            lambda: reads.fetchval(INBOX_BY_HAND, body, NOW),
+            lambda: reads.fetchval(INBOX_BY_HAND, body, NOW, "en"),
         ),
         "lineage of a thousand": await _compare(
             "lineage of a thousand",
             _asking(known, opened, LINEAGE, decision=given["decision"]),
-            lambda: reads.fetchval(LINEAGE_BY_HAND, decision),
+            lambda: reads.fetchval(LINEAGE_BY_HAND, decision, "en"),
         ),
         "dialogue of a body": await _compare(
             "dialogue of a body",

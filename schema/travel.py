@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, and_, true
 
-from governance.db import same
 from governance.decisions.travel import models, policy, queries
 from governance.decisions.travel.kinds import (
     AnswerKind,
@@ -210,7 +209,7 @@ class TimelineMoment:
 
 
 def _received(_root: Any, row: Any, ask: Any, body: Any) -> ColumnElement[bool]:
-    return and_(same(row.to_body_id, body), was_sent(row, ask))
+    return and_(queries.received_by(ask.viewer.seeing("decisions"), row, body), was_sent(row, ask))
 
 
 def _owed(_root: Any, row: Any, ask: Any, within: Any = None) -> ColumnElement[bool]:
@@ -230,7 +229,7 @@ class TravelQueries:
         [argument("id", strawberry.ID, "Its id."), as_of()],
     )
     inbox: Connection[Sending] = sending_pages(
-        Many(on=_received),
+        Many(on=_received, visible=policy.visible_received),
         "What a body was sent, and what it has still to answer.",
         is_root=True,
         arguments=[

@@ -33,6 +33,18 @@ def visible_there(viewer: Viewer, sending: Any) -> ColumnElement[bool]:
     )
 
 
+def visible_received(viewer: Viewer, sending: Any) -> ColumnElement[bool]:
+    """A sending to a body that the viewer sees is seen with its decision and its sender."""
+    viewer = viewer.seeing("decisions")
+    if viewer.seeing("actors").is_secretariat:
+        return true()
+    sender = aliased(Organisation)
+    return and_(
+        decisions.visible_with_decision(viewer, sending),
+        actors.none_or_seen(sending.from_body_id, sender, actors.visible(viewer, sender)),
+    )
+
+
 def visible_with_sending(viewer: Viewer, row: Any) -> ColumnElement[bool]:
     """What became of a sending is seen with it."""
     viewer = viewer.seeing("decisions")

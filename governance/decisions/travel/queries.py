@@ -21,9 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
+from governance.actors import policy as actors_policy
 from governance.actors import queries as actors
 from governance.actors.models import Organisation, OrganisationKind
-from governance.db import ids
+from governance.db import ids, same
 from governance.decisions import queries as decisions
 from governance.decisions.models import DecisionLink, DecisionLinkKind
 from governance.decisions.travel.kinds import SendingRoute
@@ -98,6 +99,16 @@ def timeline(viewer: Viewer, decision_id: Any, depth_max: Any) -> Any:
     seeing = viewer.seeing("decisions").seeing("actors")
     told = func.timeline(decision_id, depth_max, seeing.is_secretariat, seeing.sql_known)
     return told.table_valued("id", "kind", "at", "decision_id", "sending_id", "answer_id")
+
+
+def received_by(viewer: Viewer, sending: Any, body_id: Any) -> ColumnElement[bool]:
+    """Whether a sending went to a body, if the viewer sees that, which is asked once."""
+    body = aliased(Organisation)
+    seen = select(body.id).where(same(body.id, body_id), actors_policy.visible(viewer, body))
+    received: ColumnElement[bool] = (
+        sending.to_body_id == seen.correlate_except(body).scalar_subquery()
+    )
+    return received
 
 
 def received_within(sending: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
