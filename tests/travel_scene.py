@@ -106,8 +106,12 @@ async def rows_of_travel(ask: Ask, body: str) -> dict[str, str]:
 async def inputs_of_travel(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
     """A valid input for each deed about sendings that a body sent or received."""
     theirs = await a_decision(ask, await an_organisation(ask, "Sender"))
-    own, other = await a_decision(ask, body), await an_organisation(ask, "Third")
-    due: dict[str, Any] = {"answerDueOn": "2026-03-01"}
+    region = await a_territory(ask, "Azores", "region")
+    await an_organisation(ask, "Around", territoryId=region)
+    town = await a_territory(ask, "Horta", "municipality", region)
+    other = await an_organisation(ask, "Third", territoryId=town)
+    own = await a_decision(ask, body)
+    due: dict[str, Any] = {"answerDueOn": "2026-02-10", "now": NOW - timedelta(days=40)}
     received = [await a_sending(ask, theirs, body, purpose=each) for each in PURPOSES]
     sent = [await a_sending(ask, own, other, purpose=each, **due) for each in PURPOSES[:3]]
     outsider = await an_outsider(ask)
