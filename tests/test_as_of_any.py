@@ -69,6 +69,7 @@ PRESENT = {
     *("applications", "assessment", "charterAmendment", "charterDifference"),  # Of a day each.
     *("owedReturns", "timesAsked"),  # What is owed today, and what is counted over days.
     "journal",  # What was done, was done.
+    "dialogue",  # It is of the time it is asked of.
 }
 """Questions that are of today alone."""
 
