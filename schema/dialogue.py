@@ -63,7 +63,9 @@ class DialogueFigures:
         return _share(self.rejected, self.answered)
 
 
-NOTHING = dict.fromkeys((field.name for field in dataclasses.fields(DialogueFigures)), 0)
+NOTHING = dict.fromkeys(
+    (field.name for field in dataclasses.fields(DialogueFigures) if field.init), 0
+)
 """The figures of nothing at all."""
 
 

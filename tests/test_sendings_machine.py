@@ -118,6 +118,13 @@ class Sendings(RuleBasedStateMachine):
             assert done == "SendDecision"
             self.entered(decision, decision.body, to, due, is_information=is_information)
 
+    @precondition(lambda self: self.decisions)
+    @rule(which=LAST, to=BODIES, days=st.integers(1, 4))
+    def keep_silent(self, which: int, to: int, days: int) -> None:
+        """A decision is sent with a day to answer, and that passes."""
+        self.send(which, to, 0, is_information=False)
+        self.pass_days(days)
+
     def entered(
         self, decision: Decided, sender: int, to: int, due: int | None, *, is_information: bool
     ) -> Sent:
