@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from conftest import Ask, _execute
 from graphql import get_named_type, is_leaf_type
-from matrix import Matrix, everybody, on, refusing, snake
+from matrix import Matrix, everybody, on, snake
 from scene import NOT_FOUND, bare, unchanged
 
 from governance import embedded
@@ -125,11 +125,11 @@ async def test_whoever_may_not_is_told_why_and_changes_nothing(matrix: Matrix) -
     told: dict[Any, Any] = {}
     due: dict[Any, Any] = {}
     for asking in (*matrix.others, "wrong scope"):
-        async with refusing(matrix.ask) as witness:
+        async with unchanged(matrix.ask):
             for deed, given in matrix.inputs:
                 viewer = matrix.others.get(asking) or matrix.scoped[DOMAINS[snake(deed)]]
                 refusal = expected(deed, given, asking)
-                ask = matrix.ask if refusal is None else witness
+                ask = matrix.ask if refusal is None else matrix.witness
                 answer = await ask.do(deed, "__typename", given, viewer=viewer)
                 asked = await can(matrix.ask, deed, on(deed, given), viewer)
                 case = (asking, deed, on(deed, given))
@@ -150,11 +150,11 @@ async def test_applications_do_what_their_mandate_lets_them_but_what_is_for_peop
     viewer = matrix.application
     told: dict[Any, Any] = {}
     due: dict[Any, Any] = {}
-    async with refusing(matrix.ask) as witness:
+    async with unchanged(matrix.ask):
         for deed, given in matrix.inputs:
             rule = RULES[snake(deed)]
             may = rule.is_for_applications and rule.anywhere is not require_sign_in
-            ask = matrix.ask if may else witness
+            ask = matrix.ask if may else matrix.witness
             answer = await ask.do(deed, "__typename", given, viewer=viewer)
             asked = await can(matrix.ask, deed, on(deed, given), viewer)
             told[deed] = (answer.get("message"), asked["ground"])
@@ -188,7 +188,7 @@ async def test_whoever_may_does(matrix: Matrix) -> None:
 async def test_what_is_hidden_is_not_there_for_any_deed(matrix: Matrix) -> None:
     refusals = 0
     for viewer in matrix.others.values():
-        async with refusing(matrix.ask) as witness:
+        async with unchanged(matrix.ask):
             for deed, given in matrix.inputs:
                 named = on(deed, given)
                 for prefix in RULES[snake(deed)].on.keys() & matrix.hidden.keys():
@@ -198,7 +198,7 @@ async def test_what_is_hidden_is_not_there_for_any_deed(matrix: Matrix) -> None:
                     assert asked == {"isAllowed": False, "ground": None, "reason": NADA}, deed
                     if named and named.startswith(prefix):
                         hiding = {k: there if v == named else v for k, v in given.items()}
-                        answer = await witness.do(deed, "__typename", hiding, viewer=viewer)
+                        answer = await matrix.witness.do(deed, "__typename", hiding, viewer=viewer)
                         assert answer["__typename"] == "NotFound", (deed, answer)
                         refusals += 1
     assert refusals > len(matrix.others) * 10
