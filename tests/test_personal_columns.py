@@ -1,6 +1,6 @@
 """What is personal reaches no stranger, by whichever path of the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -131,16 +131,20 @@ def row_of(connection: Any) -> Any:
     return get_named_type(connection.fields["nodes"].type)
 
 
-def queries(type_: Any, depth: int) -> Iterator[str]:
+def queries(type_: Any, depth: int, ends: Collection[str] = ()) -> Iterator[str]:
     """Selections of everything along every path, to a depth.
 
-    The last steps are taken together, but those of one field to different types apart.
+    With `ends` only of what is at the end of those that lead to one of these types. The last steps
+    are taken together, but those of one field to different types apart.
     """
     last: dict[str, list[str]] = {}
     for before, after, condition, one in steps(type_):
-        inner = queries(one, depth - 1) if depth > 1 else [""]
+        if depth == 1 and ends and one.name not in ends:
+            continue
+        inner = queries(one, depth - 1, ends) if depth > 1 else [""]
+        own = leaves(one) if depth == 1 or not ends else ""
         for more in inner:
-            asked = f"{before} {condition} {{ {leaves(one)} {more} }} {after}"
+            asked = f"{before} {condition} {{ {own} {more} }} {after}"
             if depth > 1:
                 yield asked
             else:
@@ -149,12 +153,22 @@ def queries(type_: Any, depth: int) -> Iterator[str]:
         yield " ".join(together)
 
 
-async def told(ask: Ask, viewer: Viewer, depth: int) -> tuple[int, set[str]]:
-    """How many questions there are, and which marks their answers tell."""
+def questions(depth: int) -> Iterator[str]:
+    """What is asked: everything along paths of two steps, and further what may tell at all.
+
+    That is shown by the fields of `TELLING` alone, which another test finds among all there are.
+    """
     query = SDL.query_type
     assert query is not None
+    yield from queries(query, min(depth, 2))
+    for further in range(3, depth + 1):
+        yield from queries(query, further, {field.partition(".")[0] for field in TELLING})
+
+
+async def told(ask: Ask, viewer: Viewer, depth: int) -> tuple[int, set[str]]:
+    """How many questions there are, and which marks their answers tell."""
     count, marks = 0, set()
-    for selection in queries(query, depth):
+    for selection in questions(depth):
         answer = str(await ask(f"{{ {selection} }}", viewer=viewer))
         count += 1
         marks |= {word.split("'")[0] for word in answer.split(f"{MARK}-")[1:]}
