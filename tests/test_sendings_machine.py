@@ -121,9 +121,11 @@ class Sendings(RuleBasedStateMachine):
     @precondition(lambda self: self.decisions)
     @rule(which=LAST, to=BODIES, days=st.integers(1, 4))
     def keep_silent(self, which: int, to: int, days: int) -> None:
-        """A decision is sent with a day to answer, and that passes."""
+        """A decision is sent with a day to answer; that passes, and the sender goes further."""
         self.send(which, to, 0, is_information=False)
         self.pass_days(days)
+        if self.sendings:
+            self.escalate(0)
 
     def entered(
         self, decision: Decided, sender: int, to: int, due: int | None, *, is_information: bool
@@ -271,7 +273,7 @@ class Sendings(RuleBasedStateMachine):
 
 async def test_sendings_live_as_the_model_says(ask: Ask) -> None:
     running = settings(
-        max_examples=12,
+        max_examples=20,
         stateful_step_count=30,
         deadline=None,
         derandomize=True,
