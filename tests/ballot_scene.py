@@ -62,11 +62,12 @@ async def roll(ask: Ask, ballot: str, viewer: Viewer = OPERATOR) -> dict[str, di
 
 
 async def voter_of(ask: Ask, ballot: str, viewer: Viewer) -> str:
-    """The place on a ballot's roll of who sits for themselves, or for an organisation."""
+    """The place on a ballot's roll of who sits for themselves, or else for an organisation."""
     (found,) = await row(
         ask,
         "SELECT v.id FROM ballot_voter v JOIN seat s ON s.id = v.seat_id"
-        " WHERE v.ballot_id = $1 AND $2 IN (s.person_id, s.delegate_id)",
+        " WHERE v.ballot_id = $1 AND $2 IN (s.person_id, s.delegate_id)"
+        " ORDER BY s.person_id LIMIT 1",
         *(each[4:] for each in (ballot, person_of(viewer))),
     )
     return f"vtr_{found}"

@@ -12,10 +12,11 @@ TEXT = {"en": "We meet every month. Minutes are public.", "pt": "Reunimos todos 
 
 
 async def seat_of(ask: Ask, body: str, viewer: Viewer) -> str:
-    """The seat that somebody has in a body, by its id."""
+    """The seat that somebody has in a body, their own first, by its id."""
     (found,) = await row(
         ask,
-        "SELECT id FROM seat WHERE body_id = $1 AND $2 IN (person_id, delegate_id)",
+        "SELECT id FROM seat WHERE body_id = $1 AND $2 IN (person_id, delegate_id)"
+        " ORDER BY person_id, valid_from DESC LIMIT 1",
         *map(bare, (body, person_of(viewer))),
     )
     return f"sea_{found}"
