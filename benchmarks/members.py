@@ -1,6 +1,7 @@
 """The secretariat's list of members beside the same by hand, and ten years back beside today."""
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,8 @@ from schema.execution import Engine, GraphQLRequest
 from schema.root import engine
 
 SEED = Path(__file__).with_name("members.sql")
+MEMBERS = int(os.environ.get("MEMBERS", "100000"))
+"""How many organisations there are; `MEMBERS=1000` for a first look."""
 RUNS = 60
 WARM = 15
 WANTED = 1.5
@@ -78,7 +81,7 @@ SELECT json_build_object('adhering', (SELECT count(DISTINCT organisation_id) FRO
 
 
 def main() -> None:
-    """Fill a database with a hundred thousand members of ten years, and ask in turn."""
+    """Fill a database with members of ten years, a hundred thousand or so many, and ask in turn."""
     with ExitStack() as stack:
         folder = stack.enter_context(scratch_folder())
         server = stack.enter_context(database_server(folder))
@@ -91,7 +94,8 @@ async def _measured(url: str, maintenance: str) -> None:
     await connection.close()
     await migrate(url)
     connection = await asyncpg.connect(url)
-    await connection.execute(SEED.read_text(encoding="utf-8"))
+    seed = SEED.read_text(encoding="utf-8")
+    await connection.execute(seed.replace("MEMBERS", str(MEMBERS)))
     await connection.execute("VACUUM ANALYZE")
     for table in ("membership", "membership_step", "adherence", "adherence_commitment", "seat"):
         print(f"  {await connection.fetchval(f'SELECT count(*) FROM {table}'):>9,} {table}")

@@ -1,4 +1,4 @@
--- A hundred thousand organisations that joined the network over ten years, and kept its charter.
+-- As many organisations as MEMBERS says that joined the network over ten years, and kept its charter.
 SET session_replication_role = replica;
 
 INSERT INTO territory (label, path, name, scale_code)
@@ -16,7 +16,7 @@ SELECT id, name, scale_code, parent_id, valid_from FROM territory;
 INSERT INTO organisation (name, kind, sector, territory_id, languages, valid_from)
 SELECT jsonb_build_object('en', md5('o' || n) || ' Group ' || n), 'coordination_group', 'mixed',
     t.id, '{fr}'::text[], '2010-01-01'
-FROM generate_series(1, 100000) n JOIN territory t ON t.label = 1001 + n % 10000;
+FROM generate_series(1, MEMBERS) n JOIN territory t ON t.label = 1001 + n % 10000;
 INSERT INTO organisation_version
     (organisation_id, name, kind, sector, territory_id, languages, valid_from, valid_until)
 SELECT o.id, CASE WHEN year = 2010 THEN jsonb_build_object('en', 'Old ' || (o.name ->> 'en'))
@@ -43,14 +43,14 @@ JOIN membership_class s ON s.key = 'sympathiser';
 
 INSERT INTO person (name, gender)
 SELECT 'Person ' || n, CASE n % 3 WHEN 0 THEN 'woman' WHEN 1 THEN 'man' END
-FROM generate_series(1, 50000) n;
+FROM generate_series(1, greatest(MEMBERS / 2, 1)) n;
 INSERT INTO seat (body_id, person_id, sector, valid_from, valid_until)
 SELECT o.id, p.id, (ARRAY['public', 'private', 'citizen'])[1 + k % 3],
     make_date(2012 + 5 * (k / 3), 1, 1), CASE WHEN k < 3 THEN DATE '2017-01-01' END
 FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o
 CROSS JOIN generate_series(0, 5) k
 JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM person) p
-ON p.n = 1 + (o.n * 7 + k) % 50000;
+ON p.n = 1 + (o.n * 7 + k) % greatest(MEMBERS / 2, 1);
 
 INSERT INTO charter_version
     (key, title, original_language, adopted_on, text_fixed_at, valid_from, valid_until)

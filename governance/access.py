@@ -22,6 +22,7 @@ DOMAINS = (
     "calls",
     "facilitators",
     "decisions",
+    "actions",
     "journal",
 )
 """What an application's scopes are named for; deeds of the journal there are none."""
@@ -254,6 +255,9 @@ class Attempts(Protocol):
 
     async def wait_seconds(self, *, account: str, address: str) -> int:
         """Count an attempt before it is made: 0 to go on, else how long to wait first."""
+
+    async def is_known(self, *, account: str, address: str) -> bool:
+        """Whether an account signed in from an address before."""
 
     async def succeeded(self, *, account: str, address: str) -> None:
         """Remember that an account signed in from an address, which is then nobody's stranger."""

@@ -19,7 +19,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from governance import answers, http, mail, pages, posts, seals
+from governance import answers, calendars, http, link_page, mail, pages, posts, seals
 from governance.access import Viewer
 from governance.answers import HEADERS, LATER
 from governance.db import Database, database
@@ -27,7 +27,7 @@ from governance.decisions.ballots import keeping as ballots
 from governance.door import door_of, keys_of
 from governance.exports import popolo_json
 from governance.gate import Gate
-from governance.identity import keys, pruning
+from governance.identity import keys, pruning, recoveries
 from governance.migrations import head
 from governance.oauth import metadata, token
 from governance.oidc import Issuers
@@ -88,7 +88,9 @@ def application(settings: Settings, *, is_child: bool = False) -> Litestar:
         route_handlers=[
             *(graphql, pages.graphiql, pages.operations, pages.contract),
             *(jwks, live, ready, token, metadata),
-            popolo_json,
+            *(popolo_json, calendars.of_body, calendars.of_person),
+            *(link_page.choose_password, link_page.confirm_email),
+            *(link_page.script, link_page.style),
             *pages.assets(),
         ],
         lifespan=[lifespan],
@@ -106,6 +108,9 @@ def _workers(opened: Database, settings: Settings, stop: asyncio.Event) -> list[
     after = timedelta(days=settings.key_days)
     return [
         asyncio.create_task(seals.keep_sealing(opened, stop)),
+        asyncio.create_task(
+            recoveries.keep_recovering(opened, stop, now=_now, public_url=settings.public_url)
+        ),
         asyncio.create_task(mail.keep_mailing(opened, mail.mailer(settings), stop, now=_now)),
         asyncio.create_task(keys.keep_rotating(opened, stop, after=after, now=_now)),
         asyncio.create_task(pruning.keep_pruning(opened, stop, now=_now)),
@@ -164,7 +169,7 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
     known: Engine = request.app.state.engine
     try:
         if media == http.CSV:
-            return await _table(known, asked, context)
+            return await _table(request, known, asked, context)
         return answers.answered(await known.answer(asked, context), media)
     except (http.Refused, Spent) as error:
         return answers.refusal(_refused(error), media)
@@ -198,9 +203,17 @@ async def _counted(
     return viewer, known_at
 
 
-async def _table(known: Engine, asked: GraphQLRequest, context: Context) -> AnyResponse:
+async def _table(
+    request: Request[Any, Any, State], known: Engine, asked: GraphQLRequest, context: Context
+) -> AnyResponse:
+    async def renewed() -> Viewer:
+        try:
+            return await _viewer(request)
+        except http.Refused as error:  # The answer has begun: it can only be cut.
+            raise tables.NoTable(error.errors) from None
+
     try:
-        return answers.table(*await tables.opened(known, asked, context))
+        return answers.table(*await tables.opened(known, asked, context, renewed))
     except tables.NoTable as error:
         return answers.errors(error.errors, error.status)
 

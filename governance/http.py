@@ -58,11 +58,15 @@ class Refused(Exception):
     @property
     def body(self) -> bytes:
         """The answer, in the form of every other: errors, and no data."""
+        return msgspec.json.encode({"errors": self.errors})
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """The one error that is told."""
         code = self.code or _CODES.get(self.status, "BAD_REQUEST")
         known = {"code": code, "trace": self.trace}
         extensions = {name: value for name, value in known.items() if value}
-        error = {"message": self.message, "extensions": extensions}
-        return msgspec.json.encode({"errors": [error]})
+        return [{"message": self.message, "extensions": extensions}]
 
 
 def refused(status: int) -> Refused:

@@ -114,6 +114,9 @@ async def held(session: AsyncSession, person_id: UUID) -> dict[str, Any]:
     waiting = select(mail.c.recipient, mail.c.subject, mail.c.recorded_at).where(
         mail.c.recipient.in_([address for address in addresses if address])
     )
+    asked = Base.metadata.tables["recovery_request"]
+    recoveries = select(asked.c.email, asked.c.recorded_at).where(asked.c.email.in_(addresses))
+    found["recovery_request"] = await _plain(session, recoveries.order_by(asked.c.recorded_at))
     found["mail"] = await _plain(session, waiting.order_by(mail.c.recorded_at))
     found["journal"] = await _journal(session, person_id, [each["id"] for each in found[ACCOUNT]])
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from governance.actions import operations as actions
 from governance.actors import operations as actors
 from governance.calls import operations as calls
 from governance.charter import operations as charter
@@ -11,6 +12,7 @@ from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
 from governance.decisions.consultations import operations as consultations
 from governance.decisions.rules import operations as rules
+from governance.decisions.travel import operations as travel
 from governance.errors import Refusal
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -22,6 +24,7 @@ from governance.territories import operations as territories
 PROMISES: dict[str, Callable[[], Refusal]] = (
     territories.PROMISES
     | actors.PROMISES
+    | actions.PROMISES
     | charter.PROMISES
     | adherences.PROMISES
     | assessments.PROMISES
@@ -34,6 +37,7 @@ PROMISES: dict[str, Callable[[], Refusal]] = (
     | decisions.PROMISES
     | rules.PROMISES
     | ballots.PROMISES
+    | travel.PROMISES
     | consultations.PROMISES
 )
 """What a violated constraint means to a caller, by its name in the database."""

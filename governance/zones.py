@@ -13,8 +13,13 @@ from governance.errors import InvalidInput
 
 async def today_of(session: AsyncSession, body_id: UUID, at: datetime) -> date:
     """The day it is for a body at a moment: in its time zone, or that of the place around it."""
+    return day_in(await zone_of(session, body_id), at)
+
+
+async def zone_of(session: AsyncSession, body_id: UUID) -> str:
+    """The time zone a body's days are counted in."""
     zone: str | None = await session.scalar(select(func.zone_of(body_id)))
-    return day_in(zone or "UTC", at)
+    return zone or "UTC"
 
 
 def day_in(zone: str, at: datetime) -> date:

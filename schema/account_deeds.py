@@ -31,7 +31,9 @@ class InvitePersonInput(DeedInput):
 class ChoosePasswordInput(DeedInput):
     """A password to choose."""
 
-    link: str = strawberry.field(description="The one-time link of the mail.")
+    link: str = strawberry.field(
+        description="The one-time link of the mail, or the code at its end."
+    )
     password: str = strawberry.field(description="12 to 200 characters, whichever.")
 
 
@@ -62,7 +64,9 @@ class ChangeEmailInput(DeedInput):
 class ConfirmEmailInput(DeedInput):
     """An address to confirm."""
 
-    link: str = strawberry.field(description="The one-time link of the mail.")
+    link: str = strawberry.field(
+        description="The one-time link of the mail, or the code at its end."
+    )
 
 
 @strawberry.input(description="An account to close.")

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from governance.decisions.proposals.policy import visible_there
 from schema.ballot_lists import ballot_pages
 from schema.decision_lists import decision_pages, taken
+from schema.engaged import Engaged
 from schema.kept_consultations import KeptConsultations
 from schema.met import Meets
 from schema.proposal_lists import proposal_pages
@@ -38,7 +39,7 @@ class Decided:
 
 
 @strawberry.type
-class AtWork(Meets, KeptConsultations):
+class AtWork(Meets, KeptConsultations, Engaged):
     """What an organisation shows of its work as a body."""
 
     time_zone: str = shown(

@@ -38,7 +38,7 @@ class Context:
     def run(self, variables: dict[str, Any], held: tuple[UUID, ...] = ()) -> Run:
         """The values a plan is run with."""
         known = {**variables, HELD: held} if held else variables
-        return Run(known, self.viewer, self.now.date(), self.lang)
+        return Run(known, self.viewer, self.now, self.lang)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from governance.periods import PartialDate, holds_on, written_from, written_on, 
 from schema.actors import Organisation, Person, period
 from schema.came_of import CameOf
 from schema.decision_lists import DECISION_FILTERS, DECISION_ORDERS, decision_pages, taken
+from schema.engaged import Followed
 from schema.nodes import Node
 from schema.rows.declare import (
     ById,
@@ -36,6 +37,7 @@ from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
 from schema.scalars import Texts
 from schema.territories import Territory
+from schema.travels import Travels
 from schema.words import local_text, public
 
 LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
@@ -173,7 +175,7 @@ def _missing(decision: Any, ask: Any) -> Any:
     orders=DECISION_ORDERS,
     filters=DECISION_FILTERS,
 )
-class Decision(CameOf, Node):
+class Decision(CameOf, Followed, Travels, Node):
     """What a body decided, under its number; adopted, it is in force over a period."""
 
     body: Organisation = shown(One("body", visible=public), "The body that took it.")

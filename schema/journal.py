@@ -11,6 +11,7 @@ from governance.aliases import another
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
 from schema.accounts import Account
+from schema.actions import Action, ActionParty
 from schema.actors import Mandate, Organisation, Person
 from schema.applications import Application
 from schema.ballots import Ballot, BallotVoter
@@ -22,6 +23,7 @@ from schema.charter import (
     CharterVersion,
 )
 from schema.charter_amendments import CharterAmendment
+from schema.commitments import Commitment, Feedback
 from schema.composition_rules import CompositionRule
 from schema.consultations import Consultation, ConsultationReturn
 from schema.decision_rules import DecisionRule
@@ -34,8 +36,10 @@ from schema.decisions import (
 )
 from schema.facilitators import Accompaniment, Facilitator, Training
 from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
+from schema.joint_decisions import JointDecision, JointParty
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
+from schema.meeting_records import Minutes, MinutesErratum
 from schema.meetings import AgendaItem, Meeting, MeetingRule
 from schema.member_classes import FeeEntry, MembershipClass
 from schema.members import Membership, MembershipApplication
@@ -49,6 +53,7 @@ from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
 from schema.territories import Territory
+from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice
 
 SUBJECTS = (
     Ballot,
@@ -65,6 +70,8 @@ SUBJECTS = (
     MeetingRule,
     Meeting,
     AgendaItem,
+    Minutes,
+    MinutesErratum,
     Membership,
     MembershipApplication,
     MembershipClass,
@@ -82,11 +89,22 @@ SUBJECTS = (
     ConsultationReturn,
     Call,
     Candidacy,
+    Action,
+    ActionParty,
+    Commitment,
+    Feedback,
     Decision,
     DecisionErratum,
     DecisionLink,
     Ratification,
     RatificationRule,
+    Sending,
+    Answer,
+    Outsider,
+    Reminder,
+    SendingNotice,
+    JointDecision,
+    JointParty,
     Account,
     Application,
     RoleCapability,

@@ -89,11 +89,10 @@ class MeetingInput(DeedInput):
 
     body_id: strawberry.ID = id_of("org", "The body that meets.")
     title: Texts = strawberry.field(description="What it is called, in languages.")
-    manner: MeetingManner = strawberry.field(description="How the body meets.")
     time_zone: str | None = strawberry.field(
         default=None,
-        description="Europe/Lisbon, or another of the IANA's; without it that of the body's"
-        " territory, or UTC.",
+        description="Europe/Lisbon, or another of the IANA's; without it that of where it is, of"
+        " where the body sits, or UTC.",
     )
     description: Texts | None = strawberry.field(
         default=None, description="What it is for, in words."
@@ -106,6 +105,7 @@ class MeetingInput(DeedInput):
 class ConveneMeetingInput(MeetingInput):
     """A meeting to convene."""
 
+    manner: MeetingManner = strawberry.field(description="How the body meets.")
     begins_at: datetime = strawberry.field(
         description="When it begins; without an offset, as clocks show it in the time zone."
     )
@@ -119,6 +119,9 @@ class ConveneMeetingInput(MeetingInput):
 class RecordMeetingInput(MeetingInput):
     """A meeting that was held, to record."""
 
+    manner: MeetingManner | None = strawberry.field(
+        default=None, description="How the body met, where that is known."
+    )
     begins: PartialDate = strawberry.field(description="When it began: a day, month or year.")
     ends: PartialDate | None = strawberry.field(
         default=None, description="The last day, month or year; the same without it."
@@ -214,6 +217,7 @@ class RemoveAgendaItemInput(DeedInput):
     agenda_item_id: strawberry.ID = id_of("agi", "Which point.")
 
 
+SETTLED = (operations.MeetingCancelled, operations.MinutesApproved)
 OVER = (operations.MeetingCancelled, operations.MeetingHeld)
 CONVENING = (
     operations.AlreadyConvened,
@@ -256,12 +260,8 @@ class MeetingDeeds:
     close_meeting = deed(
         operations.close_meeting, CloseMeetingInput, MEETING, *OVER, operations.TooEarlyToClose
     )
-    add_agenda_item = deed(
-        operations.add_agenda_item, AddAgendaItemInput, ITEM, operations.MeetingCancelled
-    )
-    move_agenda_item = deed(
-        operations.move_agenda_item, MoveAgendaItemInput, ITEM, operations.MeetingCancelled
-    )
+    add_agenda_item = deed(operations.add_agenda_item, AddAgendaItemInput, ITEM, *SETTLED)
+    move_agenda_item = deed(operations.move_agenda_item, MoveAgendaItemInput, ITEM, *SETTLED)
     remove_agenda_item = deed(
-        operations.remove_agenda_item, RemoveAgendaItemInput, MEETING, operations.MeetingCancelled
+        operations.remove_agenda_item, RemoveAgendaItemInput, MEETING, *SETTLED
     )

@@ -18,9 +18,10 @@ from governance.platforms.meetings.models import (
 from governance.platforms.meetings.operations.agenda import ITEMS_MAX
 from schema.actors import Mandate, Organisation, period
 from schema.meeting_lists import MEETING_FILTERS, MEETING_ORDERS, meeting_pages
+from schema.meeting_records import Attendance, Minutes, Quorum
 from schema.nodes import Node
-from schema.rows.declare import ById, Expression, Many, One, argument, column, row, shown
-from schema.rows.lists import as_of
+from schema.rows.declare import ById, Expression, Many, One, Part, argument, column, row, shown
+from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
 from schema.scalars import Texts
 from schema.territories import Territory
@@ -87,7 +88,9 @@ class Meeting(Node):
     titles: Texts = column("What it is called in all languages.", "title")
     description: str | None = local_text("description", "What it is for, in words.")
     state: MeetingState = column("Whether it is planned, was held or was cancelled.")
-    manner: MeetingManner = column("How the body meets.")
+    manner: MeetingManner | None = column(
+        "How the body meets; null of a past one of which that is not told."
+    )
     begins_at: datetime | None = shown(
         _moment("begins_at"), "When it begins; null where only the day is known."
     )
@@ -126,6 +129,19 @@ class Meeting(Node):
             most=ITEMS_MAX,
         ),
         "What it is about, point by point.",
+    )
+    attendance: Connection[Attendance] = pages(
+        Many(on=lambda meeting, row, _ask: row.meeting_id == meeting.id),
+        "Who was there, seat by seat; for those who hold a mandate or a seat in the body.",
+    )
+    quorum: Quorum = shown(Part(), "How many of the seats were taken, and whether that is enough.")
+    minutes: Minutes | None = shown(
+        One(
+            "minutes",
+            on=lambda meeting, row, _ask: row.meeting_id == meeting.id,
+            visible=policy.visible_minutes_there,
+        ),
+        "What was said there; a draft is for those who hold a mandate or a seat in the body.",
     )
     revision: int = column("Counts its changes; give it as expectedRevision.")
 

@@ -190,7 +190,8 @@ class EndMembershipInput(OfMembership):
     """A membership to end."""
 
     on: PartialDate | None = strawberry.field(
-        default=None, description="The first day without it; today if left out."
+        default=None,
+        description="The first day without it, which may be yet to come; today if left out.",
     )
 
 

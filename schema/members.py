@@ -56,6 +56,10 @@ class MembershipStep(Decided, Node):
     )
     valid_from: PartialDate | None = period("from")
     valid_until: PartialDate | None = period("until")
+    is_coming: bool = shown(
+        Expression(lambda step, ask: queries.is_coming(step, ask.today)),
+        "Whether it was announced and its day is yet to come.",
+    )
     recorded_at: datetime = column("When it was recorded.")
     superseded_at: datetime | None = column("When a correction took its place; null for what is.")
 
@@ -86,7 +90,17 @@ class Membership(Node):
             order=lambda step, _ask: step.valid_from,
             shows_ended=True,
         ),
-        "What happened, from the first day on.",
+        "What happened, from the first day on; what was announced too.",
+    )
+    coming: list[MembershipStep] = shown(
+        Many(
+            on=lambda membership, step, ask: (
+                (step.membership_id == membership.id) & queries.is_coming(step, ask.today)
+            ),
+            order=lambda step, _ask: step.valid_from,
+            shows_ended=True,
+        ),
+        "What was announced for a day to come, as its end; until then all stays as it is.",
     )
     path: list[Requirement] = shown(
         asked_of(

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import Date, literal
+from sqlalchemy import Date, Select, literal
 from strawberry.types import Info
 
+from governance.access import Viewer
 from governance.actors import operations, parity, policy, queries
 from governance.actors.parity import ParityAction, ParityAmong
+from governance.calls import queries as calls
 from governance.periods import PartialDate
 from schema import figures
 from schema.actors import Organisation, period
@@ -81,8 +83,9 @@ class ParityQueries:
     """Questions about parity."""
 
     @strawberry.field(  # type: ignore[untyped-decorator]  # Strawberry's is.
-        description="How many women and men hold mandates in a body, or in all bodies that sit in"
-        " a territory or within it, on any day; null for absent and unseen alike."
+        description="How many women and men hold mandates in a body, in all bodies that sit in a"
+        " territory or within it, or in the organisations of a sub-network, on any day; of a"
+        " working group those who sit in it too. Null for absent and unseen alike."
     )
     async def parity(
         self,
@@ -94,27 +97,21 @@ class ParityQueries:
         """How many women and men hold mandates somewhere, on any day."""
         context: Context = info.context
         day = as_of or context.now.date()
-        prefix, id_ = decode_any(of, ("org", "ter"))
+        prefix, id_ = decode_any(of, ("org", "ter", "wgr", "sub"))
         return await _counted(context, prefix, id_, among, day)
 
 
 async def _counted(
     context: Context, prefix: str, id_: UUID, among: ParityAmong, day: date
 ) -> Parity | None:
-    statement = queries.parity(
-        context.viewer,
-        body_id=id_ if prefix == "org" else None,
-        territory_id=id_ if prefix == "ter" else None,
-        among=among,
-        day=literal(day, Date()),
-        is_past=day != context.now.date(),
-    )
+    statement = _asked(context.viewer, prefix, id_, among, day, is_past=day != context.now.date())
     (found,) = await figures.counted(context, statement)
     if not found["is_there"]:
         return None
     counted = parity.Parity(found["woman"], found["man"], found["other"], found["unstated"])
     viewer = context.viewer.seeing("actors")
-    is_own = viewer.is_secretariat or id_ in viewer.served or id_ in viewer.steered
+    own = found["own_id"]
+    is_own = viewer.is_secretariat or own in viewer.served or own in viewer.steered
     is_hidden = counted.total < parity.TOLD_MIN and not is_own
     same = found["rule_id"] is not None and found["rule_among"] == among.value
     kept = counted.keeps(found["share_percent_min"], found["persons_min"]) if same else None
@@ -131,6 +128,21 @@ async def _counted(
         is_kept=None if is_hidden else kept,
         rule=Found(found["rule_id"]) if found["rule_id"] else None,  # type: ignore[arg-type]  # The engine reads it.
     )
+
+
+def _asked(
+    viewer: Viewer, prefix: str, id_: UUID, among: ParityAmong, day: date, *, is_past: bool
+) -> Select[Any]:
+    """The question for what an id of a prefix is of."""
+    on = literal(day, Date())
+    if prefix == "ter":
+        return queries.parity_of_territory(viewer, id_, among, on, is_past=is_past)
+    asking = {
+        "org": queries.parity_of_body,
+        "wgr": calls.parity_of_working_group,
+        "sub": calls.parity_of_sub_network,
+    }
+    return asking[prefix](viewer, id_, among, on)
 
 
 @strawberry.input(description="A rule of parity for a body, instead of the one it has.")

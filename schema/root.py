@@ -5,107 +5,90 @@ from strawberry.tools import merge_types
 
 from governance.actors import operations as actors
 from governance.decisions import operations as decisions
+from governance.decisions.travel import operations as travel
 from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
 from schema.account_deeds import AccountDeeds
-from schema.accounts import Account, AccountQueries, SignIn
+from schema.accounts import AccountQueries
+from schema.action_deeds import ActionDeeds
+from schema.actions import ActionQueries
 from schema.actor_deeds import ActorDeeds
-from schema.actors import ActorQueries, Organisation, Person
+from schema.actors import ActorQueries
 from schema.adherence_deeds import AdherenceDeeds
 from schema.adherences import (
-    Adherence,
-    AdherenceCommitment,
-    AdherenceEvidence,
     AdherenceQueries,
-    CommitmentReview,
 )
-from schema.applications import Application, ApplicationDeeds, ApplicationQueries, LinkedIdentity
+from schema.applications import ApplicationDeeds, ApplicationQueries
 from schema.assessment_deeds import AssessmentDeeds
-from schema.assessments import Assessment, AssessmentEvidence, AssessmentQueries
+from schema.assessments import AssessmentQueries
 from schema.ballot_deeds import BallotDeeds
-from schema.ballots import Ballot, BallotPaper, BallotQueries, BallotVoter, Vote
+from schema.ballots import BallotQueries
+from schema.calendar_feeds import CalendarFeedDeeds, CalendarFeedQueries
 from schema.call_deeds import CallDeeds
-from schema.calls import Call, CallQueries, Candidacy
+from schema.calls import CallQueries
 from schema.charter import (
-    CharterArticle,
-    CharterCommitment,
     CharterQueries,
-    CharterTranslation,
-    CharterVersion,
 )
-from schema.charter_amendments import CharterAmendment, CharterAmendmentQueries
+from schema.charter_amendments import CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
-from schema.composition_rules import CompositionDeeds, CompositionRule
+from schema.commitments import CommitmentQueries
+from schema.composition_rules import CompositionDeeds
 from schema.consultation_deeds import ConsultationDeeds
 from schema.consultations import (
-    Consultation,
     ConsultationQueries,
-    ConsultationReturn,
-    ReturnExtension,
 )
 from schema.decision_deeds import DecisionDeeds
 from schema.decision_effects import EffectDeeds
-from schema.decision_rules import DecisionRule, DecisionRuleDeeds
+from schema.decision_rules import DecisionRuleDeeds
 from schema.decisions import (
-    Decision,
-    DecisionErratum,
-    DecisionLink,
     DecisionQueries,
-    Ratification,
-    RatificationRule,
 )
 from schema.deeds import DeedInput, deed, id_of
+from schema.dialogue import DialogueQueries
 from schema.execution import Engine
 from schema.facilitators import (
-    Accompaniment,
-    Facilitator,
     FacilitatorDeeds,
     FacilitatorQueries,
-    Training,
 )
 from schema.groups import (
     GroupDeeds,
     GroupQueries,
-    SubNetwork,
-    SubNetworkMembership,
-    WorkingGroup,
+)
+from schema.joint_decisions import (
+    JointDecisionDeeds,
+    JointDecisionQueries,
 )
 from schema.journal import JournalQueries
-from schema.laws import Law, LawDeeds, LawQueries
+from schema.laws import LawDeeds, LawQueries
 from schema.meeting_deeds import MeetingDeeds
-from schema.meetings import AgendaItem, Meeting, MeetingQueries, MeetingRule
-from schema.member_classes import FeeEntry, MembershipClass
+from schema.meetings import MeetingQueries
 from schema.member_deeds import MemberDeeds
 from schema.members import (
     MemberQueries,
-    Membership,
-    MembershipApplication,
-    MembershipStep,
 )
+from schema.minutes_deeds import MinutesDeeds
 from schema.nodes import Node
 from schema.note_deeds import NoteDeeds
-from schema.parity import ParityDeeds, ParityQueries, ParityRule
+from schema.parity import ParityDeeds, ParityQueries
 from schema.pictures import PictureQueries
 from schema.platform_deeds import PlatformDeeds
-from schema.platforms import PlatformQueries, Seat
+from schema.platforms import PlatformQueries
 from schema.privacy import PrivacyDeeds, PrivacyQueries
 from schema.proposal_deeds import ProposalDeeds
 from schema.proposals import (
-    Proposal,
-    ProposalAmendment,
-    ProposalContribution,
     ProposalQueries,
-    ProposalVersion,
 )
-from schema.rights import RightsDeeds, RightsQueries, RoleCapability
-from schema.rows.declare import AnyById, argument, shown
+from schema.rights import RightsDeeds, RightsQueries
+from schema.rows.declare import SHOWN, AnyById, argument, shown
 from schema.rows.lists import as_of
 from schema.scalars import CONFIG
 from schema.secretariat import SecretariatQueries
-from schema.territories import Territory, TerritoryQueries
+from schema.territories import TerritoryQueries
 from schema.territory_deeds import TerritoryDeeds
 from schema.times_asked import TimesAskedQueries
+from schema.travel import TravelQueries
+from schema.travel_deeds import TravelDeeds
 from schema.viewers import ViewerQueries
 
 
@@ -145,6 +128,7 @@ class NetworkDeeds:
         territories.TerritoryWithinItself,
         actors.PartOfItself,
         decisions.BothHaveDecisions,
+        travel.BothExchanged,
         meetings.AlreadyConvened,
     )
 
@@ -162,6 +146,7 @@ Query = merge_types(
         CharterDifferenceQueries,
         PlatformQueries,
         MeetingQueries,
+        CalendarFeedQueries,
         MemberQueries,
         LawQueries,
         ParityQueries,
@@ -169,6 +154,11 @@ Query = merge_types(
         GroupQueries,
         FacilitatorQueries,
         DecisionQueries,
+        ActionQueries,
+        CommitmentQueries,
+        TravelQueries,
+        JointDecisionQueries,
+        DialogueQueries,
         ConsultationQueries,
         TimesAskedQueries,
         AdherenceQueries,
@@ -194,6 +184,8 @@ Mutation = merge_types(
         CharterDeeds,
         PlatformDeeds,
         MeetingDeeds,
+        CalendarFeedDeeds,
+        MinutesDeeds,
         CompositionDeeds,
         MemberDeeds,
         LawDeeds,
@@ -202,6 +194,9 @@ Mutation = merge_types(
         GroupDeeds,
         FacilitatorDeeds,
         DecisionDeeds,
+        ActionDeeds,
+        TravelDeeds,
+        JointDecisionDeeds,
         EffectDeeds,
         ConsultationDeeds,
         AdherenceDeeds,
@@ -218,64 +213,7 @@ Mutation = merge_types(
 schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
-    types=[
-        Territory,
-        Organisation,
-        Person,
-        Seat,
-        MeetingRule,
-        Meeting,
-        AgendaItem,
-        Membership,
-        MembershipApplication,
-        MembershipClass,
-        MembershipStep,
-        FeeEntry,
-        Law,
-        ParityRule,
-        CompositionRule,
-        Call,
-        WorkingGroup,
-        SubNetwork,
-        SubNetworkMembership,
-        Facilitator,
-        Accompaniment,
-        Training,
-        Consultation,
-        ConsultationReturn,
-        ReturnExtension,
-        Candidacy,
-        DecisionRule,
-        Proposal,
-        ProposalVersion,
-        ProposalContribution,
-        ProposalAmendment,
-        Ballot,
-        BallotVoter,
-        Vote,
-        BallotPaper,
-        Decision,
-        DecisionErratum,
-        DecisionLink,
-        Ratification,
-        RatificationRule,
-        Account,
-        SignIn,
-        Application,
-        LinkedIdentity,
-        RoleCapability,
-        Adherence,
-        AdherenceCommitment,
-        AdherenceEvidence,
-        CommitmentReview,
-        Assessment,
-        AssessmentEvidence,
-        CharterVersion,
-        CharterArticle,
-        CharterCommitment,
-        CharterTranslation,
-        CharterAmendment,
-    ],
+    types=SHOWN,
     config=CONFIG,
 )
 

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, false, true
 from governance.access import Viewer
 from governance.actors.models import OrganisationKind
 from governance.platforms import queries
-from schema.actors import Person
+from governance.platforms.meetings import queries as meetings
+from schema.actors import Organisation, Person
+from schema.organisation_lists import OrganisationFilter, OrganisationOrder
 from schema.rows.declare import Many, argument
 from schema.rows.lists import pages
 from schema.rows.page import Connection
@@ -17,6 +19,7 @@ from schema.territories import Territory
 from schema.territory_lists import TerritoryFilter, TerritoryOrder
 
 BODIES_MAX = 1000
+MONTHS_MAX = 1200
 
 
 def _secretariats(viewer: Viewer, _row: Any) -> ColumnElement[bool]:
@@ -31,6 +34,10 @@ def _seated(_root: Any, row: Any, ask: Any, bodies: Any) -> ColumnElement[bool]:
 
 def _without(_root: Any, row: Any, ask: Any, kind: OrganisationKind) -> ColumnElement[bool]:
     return queries.without(row, ask.viewer, kind, ask.today, is_past=ask.is_past)
+
+
+def _without_meeting(_root: Any, row: Any, ask: Any, months: Any) -> ColumnElement[bool]:
+    return meetings.without(row, months, ask.today)
 
 
 @strawberry.type
@@ -60,4 +67,21 @@ class SecretariatQueries:
         lasts=True,
         is_root=True,
         arguments=[argument("kind", OrganisationKind, "The kind that is lacking.")],
+    )
+    bodies_without_meeting: Connection[Organisation] = pages(
+        Many(on=_without_meeting),
+        "The bodies that sit and decide, have done so for as many months at least, and held no "
+        "meeting within them that is recorded.",
+        filters=OrganisationFilter,
+        orders=OrganisationOrder,
+        lasts=True,
+        is_root=True,
+        arguments=[
+            argument(
+                "months",
+                int,
+                "For how many months, 1 or more.",
+                convert=between(1, MONTHS_MAX, "months"),
+            )
+        ],
     )

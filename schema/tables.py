@@ -5,12 +5,13 @@ import csv
 import io
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from governance.access import Viewer
 from governance.rates import Spent
 from schema.columns import Column, Listing, listing
 from schema.context import Context
@@ -56,10 +57,16 @@ class Table:
     """A list that is being written as CSV."""
 
     def __init__(
-        self, engine: Engine, request: GraphQLRequest, context: Context, listed: Listing
+        self,
+        engine: Engine,
+        request: GraphQLRequest,
+        context: Context,
+        renew: Callable[[], Awaitable[Viewer]] | None,
+        listed: Listing,
     ) -> None:
         self.engine = engine
         self.context = context
+        self.renew = renew
         self.listed = listed
         text = request.query
         if listed.after:
@@ -103,8 +110,13 @@ class Table:
                 raise TableCut from None
 
     async def _in_time(self, cursor: str) -> _Page:
-        """A further page, read once whoever asks may: a table that has begun is not cut for it."""
+        """A further page, as whoever asks may read it by now; raises `NoTable`.
+
+        Where they have no cost left it waits for more: a table that has begun is not cut for it.
+        """
         while True:
+            if self.renew is not None:
+                self.context.viewer = await self.renew()
             try:
                 return await self.page(cursor)
             except Spent as spent:
@@ -115,15 +127,22 @@ class Table:
 
 
 async def opened(
-    engine: Engine, request: GraphQLRequest, context: Context
+    engine: Engine,
+    request: GraphQLRequest,
+    context: Context,
+    renew: Callable[[], Awaitable[Viewer]] | None = None,
 ) -> tuple[str, AsyncIterator[bytes]]:
-    """The name of a table and its lines, the first page read already; raises `NoTable`."""
+    """The name of a table and its lines, the first page read already; raises `NoTable`.
+
+    `renew` is awaited before each further page and answers who asks, as they may by then; it raises
+    `NoTable`. Without it they stay who they are.
+    """
     try:
         asked = engine.understood(request, context)
         listed = listing(engine.schema, asked, request.variables or {})
     except NOT_UNDERSTOOD as error:
         raise NoTable(refusals(error)) from None
-    table = Table(engine, request, context, listed)
+    table = Table(engine, request, context, renew, listed)
     first = await table.page()
     return listed.name, table.lines(first)
 

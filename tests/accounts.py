@@ -9,6 +9,7 @@ from conftest import NOW, Ask
 from scene import a_person, bare
 
 from governance.access import ANYONE, Viewer
+from governance.identity import recoveries
 from governance.identity.models import LinkedIdentity
 from governance.identity.passwords import HASHER
 from governance.viewer import SIGN_IN
@@ -109,13 +110,19 @@ async def last_mail(ask: Ask) -> tuple[str, str, str]:
     return found[0], found[1], found[2]
 
 
+async def recovered(ask: Ask, email: str = EMAIL, now: datetime = NOW) -> None:
+    """Somebody asks for a new password, and what was asked is worked off."""
+    assert await tried(ask, "askRecovery", {"email": email}, now=now) == "AskRecoveryPayload"
+    assert not await recoveries.work_off(ask.db, now, ask.door.public_url)
+
+
 async def last_link(ask: Ask, recipient: str = EMAIL) -> str:
-    """The secret in the newest mail to somebody."""
+    """The code in the link of the newest mail to somebody."""
     body: str = await ask.db.reads.fetchval(
         "SELECT body FROM mail WHERE recipient = $1 ORDER BY id DESC LIMIT 1", recipient
     )
-    (secret,) = (line for line in body.splitlines() if len(line) == 43 and " " not in line)
-    return secret
+    (link,) = (line for line in body.splitlines() if "#code=" in line)
+    return link.partition("#code=")[2]
 
 
 async def events(ask: Ask) -> list[str]:
@@ -132,6 +139,7 @@ class Counting:
     def __init__(self, allowed: int) -> None:
         self.allowed = allowed
         self.counts: dict[tuple[str, str], int] = {}
+        self.known: set[tuple[str, str]] = set()
 
     async def wait_seconds(self, *, account: str, address: str) -> int:
         """Count an attempt before it is made."""
@@ -141,6 +149,11 @@ class Counting:
         self.counts[account, address] = made + 1
         return 0
 
+    async def is_known(self, *, account: str, address: str) -> bool:
+        """Whether an account signed in from an address before."""
+        return (account, address) in self.known
+
     async def succeeded(self, *, account: str, address: str) -> None:
         """Forget the attempts of who signed in."""
         self.counts.pop((account, address), None)
+        self.known.add((account, address))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts import an_account, an_identity
+from action_scene import inputs_of_actions
 from adherence_scene import inputs_of_adherences, inputs_of_assessments
 from ballot_scene import inputs_of_ballots
 from call_scene import inputs_of_calls
@@ -12,12 +13,14 @@ from conftest import Ask
 from consultation_scene import inputs_of_consultations
 from decision_scene import inputs_of_decisions
 from facilitator_scene import inputs_of_facilitators
+from joint_scene import inputs_of_joint
 from law_scene import inputs_of_laws
-from meeting_scene import inputs_of_meetings
+from meeting_scene import a_calendar_feed, inputs_of_meetings
 from member_scene import inputs_of_members
 from parity_scene import a_parity_rule
 from proposal_scene import inputs_of_proposals
-from scene import a_mandate, a_person, a_seat, a_territory, an_organisation
+from scene import a_mandate, a_person, a_seat, a_territory, an_organisation, bare
+from travel_scene import inputs_of_travel
 
 
 async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
@@ -79,9 +82,12 @@ async def a_valid_input_for_each(ask: Ask) -> dict[str, dict[str, Any]]:
         **await inputs_of_members(ask, body),
         **await inputs_of_laws(ask),
         **await inputs_of_calls(ask, body, ana),
-        **await inputs_of_meetings(ask, body),
+        **await inputs_of_meetings(ask, body, seat),
         **await inputs_of_facilitators(ask, body, ana),
         **await inputs_of_decisions(ask, body),
+        **await inputs_of_actions(ask, body),
+        **await inputs_of_travel(ask, body),
+        **await inputs_of_joint(ask, body),
         **await inputs_of_consultations(ask, body, town),
         **await inputs_of_adherences(ask, body, ana),
         **await inputs_of_ballots(ask, body, ana),
@@ -122,6 +128,7 @@ async def inputs_of_accounts(ask: Ask) -> dict[str, dict[str, Any]]:
         "signOutEverywhere": {},
         "linkIdentity": {"token": "none"},
         "unlinkIdentity": {"linkedIdentityId": await an_identity(ask, account)},
+        "closeCalendarFeed": {"calendarFeedId": await _a_feed_of(ask, account)},
     }
 
 
@@ -134,3 +141,9 @@ async def inputs_of_rights(ask: Ask) -> dict[str, dict[str, Any]]:
         "allowRole": {"role": "FACILITATOR", "capability": "SEATS", "reach": "BODY"},
         "disallowRole": {"roleCapabilityId": f"cap_{allowed}"},
     }
+
+
+async def _a_feed_of(ask: Ask, account: str) -> str:
+    """A calendar of the person of an account."""
+    asked = "SELECT person_id FROM account WHERE id = $1"
+    return await a_calendar_feed(ask, f"per_{await ask.db.reads.fetchval(asked, bare(account))}")

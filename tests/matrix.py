@@ -1,6 +1,8 @@
 """Who asks for deeds in the tests of rights: everybody, in a network with all there is to do."""
 
 import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +19,16 @@ from scene import (
     person_of,
     somebody,
     the_network,
+    unchanged,
 )
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 from governance.access import ANYONE, SCOPES, Capability, Viewer
 from governance.actors.policy import require_secretariat
@@ -38,11 +48,61 @@ class Trial(AsyncSession):
         await self.rollback()
 
 
+class Witness(AsyncSession):
+    """A session for who may not: what it commits stays done, and what it undoes is noted."""
+
+    async def rollback(self) -> None:
+        """Undo, but tell in which tables had been written."""
+        if self.in_transaction():
+            with suppress(SQLAlchemyError):  # What failed in the database has been undone there.
+                if tables := await self.scalar(text(WRITTEN)):
+                    self.info["undone"].append(tables)
+                    await (await self.connection()).invalidate()  # It would count it again.
+        await super().rollback()
+
+
+WRITTEN = """
+SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_stat_xact_user_tables
+WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+"""In which tables a transaction has written so far; on a connection that wrote none before it."""
+
+
+class Refused(Ask):
+    """A client whose deeds are all refused, before anything is written."""
+
+    def __init__(self, ask: Ask, engine: AsyncEngine) -> None:
+        self.undone: list[str] = []
+        witnesses: Any = async_sessionmaker(
+            engine, class_=Witness, expire_on_commit=False, info={"undone": self.undone}
+        )
+        super().__init__(dataclasses.replace(ask.db, session=witnesses))
+
+    async def do(self, name: str, *given: Any, **more: Any) -> dict[str, Any]:
+        """How a deed is answered; one that wrote is noted by its name."""
+        known = len(self.undone)
+        answer = await super().do(name, *given, **more)
+        self.undone[known:] = [f"{name} wrote in {tables}" for tables in self.undone[known:]]
+        return answer
+
+
+@asynccontextmanager
+async def refusing(ask: Ask) -> AsyncIterator[Refused]:
+    """Whoever asks here is refused: before anything is written, and nothing has changed."""
+    engine = create_async_engine(ask.db.engine.url)
+    refused = Refused(ask, engine)
+    async with unchanged(ask):
+        yield refused
+    await engine.dispose()
+    assert refused.undone == []
+
+
 @dataclasses.dataclass
 class Matrix:
     """A network, a valid input for each deed in it, and everybody who asks."""
 
     ask: Ask
+    """What it does is undone."""
     inputs: list[tuple[str, dict[str, Any]]]
     others: dict[str, Viewer]
     scoped: dict[str, Viewer]

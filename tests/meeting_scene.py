@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conftest import Ask
-from scene import a_territory, an_organisation
+from scene import a_territory, an_organisation, bare
 
 from governance.access import OPERATOR, Viewer
 
@@ -70,19 +70,65 @@ async def agenda(ask: Ask, meeting: str) -> list[str]:
     return [item["title"] for item in items]
 
 
-async def rows_of_meetings(ask: Ask, body: str) -> dict[str, str]:
+async def rows_of_meetings(ask: Ask, body: str, seat: str) -> dict[str, str]:
     """A row of every type about meetings, by the names of their types."""
     rule = await a_meeting_rule(ask, body)
     meeting = await a_meeting(ask, body)
     item = await an_agenda_item(ask, meeting, "Welcome")
-    return {"MeetingRule": rule, "Meeting": meeting, "AgendaItem": item}
+    excused = {"meetingId": meeting, "attendances": [{"seatId": seat, "presence": "EXCUSED"}]}
+    show = "meeting { attendance(first: 1) { nodes { id } } }"
+    done = await ask.do("recordAttendance", show, excused)
+    (attendance,) = done["meeting"]["attendance"]["nodes"]
+    past = await a_past_meeting(ask, body)
+    minutes = await some_minutes(ask, past, is_approved=True)
+    wrong = {"minutesId": minutes, "text": {"en": "Seven, not six."}}
+    erratum = await ask.do("addMinutesErratum", "minutesErratum { id }", wrong)
+    return {
+        "MeetingRule": rule,
+        "Meeting": meeting,
+        "AgendaItem": item,
+        "Attendance": attendance["id"],
+        "Minutes": minutes,
+        "MinutesErratum": erratum["minutesErratum"]["id"],
+        "CalendarFeed": await a_calendar_feed(ask, "per_" + await _sitting(ask, seat)),
+    }
 
 
-async def inputs_of_meetings(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
+async def _sitting(ask: Ask, seat: str) -> str:
+    """The person who holds a seat."""
+    found = await ask.db.reads.fetchval("SELECT person_id FROM seat WHERE id = $1", bare(seat))
+    return str(found)
+
+
+async def a_calendar_feed(ask: Ask, person: str) -> str:
+    """A calendar that a person opened, by its id."""
+    viewer = await ask.viewer(person)
+    done = await ask.do("openCalendarFeed", "calendarFeed { id }", {}, viewer=viewer)
+    assert "calendarFeed" in done, done
+    return str(done["calendarFeed"]["id"])
+
+
+async def some_minutes(
+    ask: Ask, meeting: str, text: str = "Six agreed.", *, is_approved: bool = False
+) -> str:
+    """The minutes of a meeting in English, by their id."""
+    given = {"meetingId": meeting, "text": {"en": text}}
+    done = await ask.do("writeMinutes", "minutes { id }", given)
+    assert "minutes" in done, done
+    minutes = str(done["minutes"]["id"])
+    if is_approved:
+        done = await ask.do("approveMinutes", "minutes { id }", {"minutesId": minutes})
+        assert "minutes" in done, done
+    return minutes
+
+
+async def inputs_of_meetings(ask: Ask, body: str, seat: str) -> dict[str, dict[str, Any]]:
     """A valid input for each deed about meetings of a body."""
     planned = await a_meeting(ask, body)
     begun = await a_begun_meeting(ask, body)
     first = await an_agenda_item(ask, begun, "First")
+    approved = await some_minutes(ask, await a_past_meeting(ask, body, "2024"), is_approved=True)
+    draft = await some_minutes(ask, await a_past_meeting(ask, body, "2023"))
     told = {"bodyId": body, "title": {"en": "New"}, "manner": "ONLINE"}
     moment = "2026-05-01T18:00:00Z"
     return {
@@ -97,4 +143,13 @@ async def inputs_of_meetings(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
         "addAgendaItem": {"meetingId": planned, "title": {"en": "Point"}},
         "moveAgendaItem": {"agendaItemId": first, "position": 1},
         "removeAgendaItem": {"agendaItemId": first},
+        "recordAttendance": {
+            "meetingId": planned,
+            "attendances": [{"seatId": seat, "presence": "EXCUSED"}],
+        },
+        "writeMinutes": {"meetingId": begun, "text": {"en": "Said."}},
+        "translateMinutes": {"minutesId": approved, "text": {"pt": "Seis."}},
+        "approveMinutes": {"minutesId": draft},
+        "addMinutesErratum": {"minutesId": approved, "text": {"en": "Seven."}},
+        "openCalendarFeed": {},
     }

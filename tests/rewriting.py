@@ -15,12 +15,14 @@ KEYS: dict[str, dict[str, str]] = {
     "SIGNED": {"valid_from": "{day}", "valid_until": "NULL"},
     "END": {"valid_from": "NULL", "valid_until": "{day}"},
     "HELD": {"valid_from": "{day}", "valid_until": "NULL"},
-    "DUE": {"return_due_on": "{known_day}"},
+    "DUE": {"return_due_on": "{known_day}", "due_on": "{known_day}"},
     "DAY": {"happened_on": "{known_day}"},
     "CLOSES": {"closes_at": "{moment}"},
     "ADOPTED": {"adopted_on": "{day}"},
     "DECIDED": {"decided_on": "{known_day}"},
     "NUMBER": {"number": "1 + {number}"},
+    "SENT": {},
+    "ANSWER_DUE": {"due_at": "{known_day}"},
     "BEGINS": {"begins_at": "{known_day}"},
 }
 """What a row is sorted by in each order, as it is written anew; ids are never."""
@@ -49,6 +51,8 @@ class Writer:
         self.columns = [each["attname"] for each in found]
         named = order or next(iter(row.orders), "RECORDED")
         self.keys = KEYS[named]
+        if named == "DUE":  # Each table has its own word for it.
+            self.keys = {key: how for key, how in self.keys.items() if key in self.columns}
         if named == "NAME" and "name" not in self.columns:
             self.keys = OF_ANOTHERS_NAME
         assert set(self.keys) <= set(self.columns), (self.table, named)

@@ -12,6 +12,7 @@ from accounts import (
     last_link,
     last_mail,
     last_sign_in,
+    recovered,
     run,
     signed_in,
     through,
@@ -46,7 +47,7 @@ async def test_a_changed_password_ends_the_other_sign_ins(ask: Ask) -> None:
     own = await last_sign_in(ask)
     viewer = await through(ask, own)
     assert viewer is not None
-    await ask.do("askRecovery", "__typename", {"email": EMAIL}, viewer=ANYONE)
+    await recovered(ask)
 
     given = {"currentPassword": OTHER, "newPassword": OTHER}
     await refused(ask, "changePassword", given, "PasswordWrong", WRONG, viewer=viewer)

@@ -11,6 +11,7 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLUnionType
 
 import governance
+from governance.actions import operations as actions
 from governance.actors import operations as actors
 from governance.calls import operations as calls
 from governance.charter import operations as charter
@@ -20,8 +21,10 @@ from governance.db import Base
 from governance.decisions import operations as decisions
 from governance.decisions.ballots import operations as ballots
 from governance.decisions.consultations import operations as consultations
+from governance.decisions.joint import operations as joint
 from governance.decisions.proposals import operations as proposals
 from governance.decisions.rules import operations as rules
+from governance.decisions.travel import operations as travel
 from governance.errors import Refusal, Said
 from governance.facilitators import operations as facilitators
 from governance.identity import operations as identity
@@ -46,6 +49,9 @@ DOMAINS: dict[str, ModuleType] = {
     "calls": calls,
     "facilitators": facilitators,
     "decisions": decisions,
+    "actions": actions,
+    "decisions/travel": travel,
+    "decisions/joint": joint,
     "decisions/consultations": consultations,
     "charter/adherences": adherences,
     "decisions/ballots": ballots,
@@ -124,6 +130,7 @@ def test_a_request_commits_in_one_place_and_each_worker_in_another() -> None:
     assert committing == [
         "governance/identity/keys.py",
         "governance/identity/pruning.py",
+        "governance/identity/recoveries.py",
         "governance/mail/mailing.py",
         "governance/oauth.py",
         "governance/seals/sealing.py",

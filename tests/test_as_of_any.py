@@ -57,10 +57,19 @@ def names_of(answer: dict[str, Any]) -> list[str]:
 
 PRESENT = {
     *("scales", "roleCapabilities", "can"),  # Fixed codes and today's rights.
-    *("account", "accounts", "client", "clients", "held", "viewer"),  # Who acts, acts today.
+    *(
+        "account",
+        "accounts",
+        "calendarFeeds",
+        "client",
+        "clients",
+        "held",
+        "viewer",
+    ),  # Who acts, acts today.
     *("applications", "assessment", "charterAmendment", "charterDifference"),  # Of a day each.
     *("owedReturns", "timesAsked"),  # What is owed today, and what is counted over days.
     "journal",  # What was done, was done.
+    "dialogue",  # It is of the time it is asked of.
 }
 """Questions that are of today alone."""
 

@@ -237,3 +237,14 @@ async def test_whoever_wants_to_enrols_in_a_working_group_until_it_is_full(ask: 
     message = "callId: is decided on: stand for it."
     given = decided | {"sector": "PUBLIC"}
     await refused(ask, "enrol", given, "InvalidInput", message, viewer=zoe)
+
+
+async def test_what_a_person_says_of_themselves_stays_in_their_candidacy(ask: Ask) -> None:
+    network = await the_network(ask)
+    call, ana = await a_call(ask, network, "COORDINATION"), await a_person(ask, "Ana")
+    hers = await a_candidacy(ask, call, personId=ana, sector=None, strengths={"en": "Ana knows"})
+    choice = {"callId": call, "candidacyIds": [hers]}
+    done = await ask.do("chooseCandidates", "__typename", choice)
+    assert done["__typename"] == "ChooseCandidatesPayload", done
+    (shown,) = await candidacies(ask, call)
+    assert (shown["strengths"], shown["mandate"]["scope"]) == ("Ana knows", None)

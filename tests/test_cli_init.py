@@ -39,7 +39,8 @@ async def test_the_first_secretary_chooses_a_password_by_the_printed_link(
         "No mail server is set (GOVERNANCE_SMTP_URL), so hand them the invitation:\n\n"
     )
     assert "You are invited to an account at https://network.example." in ended.stdout
-    (link,) = re.findall(r"^[\w-]{43}$", ended.stdout, re.MULTILINE)
+    page = r"^https://network\.example/choose-password#code=([\w-]{43})$"
+    (link,) = re.findall(page, ended.stdout, re.MULTILINE)
     (mandated,) = await values(
         url,
         "SELECT o.name, o.is_network, o.kind, m.role, m.holder_person_id, m.valid_until,"

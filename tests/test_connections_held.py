@@ -15,6 +15,7 @@ from accounts import (
     asking,
     hash_of,
     last_link,
+    recovered,
     run,
     signed_in,
     tried,
@@ -23,7 +24,7 @@ from conftest import NOW, Ask
 from providers import AUDIENCE, a_provider
 from scene import bare
 
-from governance.access import ANYONE, Door, Viewer
+from governance.access import Door, Viewer
 from governance.identity import passwords
 from governance.oidc import Issuers
 from governance.settings import Issuer
@@ -53,14 +54,14 @@ def blocked() -> Iterator[None]:
 async def until_waiting(count: int = 1) -> None:
     """Wait until so many wait for a hash."""
     async with asyncio.timeout(10):
-        while passwords._hashing._inside < count:  # noqa: ASYNC110  Nobody tells.
+        while passwords._hashing.inside < count:  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
 
 
 async def prepared(ask: Ask) -> tuple[Viewer, str]:
     """Somebody with a password, one-time codes and a link; who they are, and the link."""
     account = await an_account(ask)
-    await ask.do("askRecovery", "__typename", {"email": EMAIL}, viewer=ANYONE)
+    await recovered(ask)
     return await asking(ask, account), await last_link(ask)
 
 

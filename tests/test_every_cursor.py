@@ -34,6 +34,7 @@ AHEAD = {"first": ("hasNextPage", "endCursor"), "last": ("hasPreviousPage", "sta
 IDLE = {
     "Law.lacking": 0,
     "Decision.supersededBy": 1,
+    "Organisation.actions": 2,
     "Query.networkCoordination": 0,
     "Query.readherenceDue": 0,
     "Query.seatedInMoreThan": 0,
@@ -133,6 +134,11 @@ MORE = (
         '{CharterCommitment}'), body_id, proposed_on, was, text, difference, reason
         FROM charter_amendment""",
     "UPDATE ballot_paper SET ballot_id = '{Ballot}'",
+    """INSERT INTO sending (decision_id, from_body_id, to_body_id, purpose, direction, sent_at,
+        answer_due_on, due_at) SELECT '{Decision}', from_body_id, '{Organisation}', 'question',
+        'horizontal', sent_at, '2026-02-01', '2026-02-02' FROM sending""",
+    """INSERT INTO answer (sending_id, kind, reasons, answered_at) SELECT s.id, a.kind, a.reasons,
+        a.answered_at FROM sending s, answer a WHERE s.decision_id = '{Decision}'""",
     """INSERT INTO membership (organisation_id, membership_class_id, standing, basis, valid_from)
         SELECT organisation_id, membership_class_id, standing, 'on_the_way', valid_from
         FROM membership""",

@@ -41,8 +41,10 @@ LISTS = {
     "CharterAmendment": "charterAmendments",
 }
 """The list of each row type that can be narrowed or sorted."""
-ELSEWHERE = {"Adherence", "Assessment", "Ballot", "Call", "Consultation"}
-ELSEWHERE |= {"Decision", "Facilitator", "Meeting", "Proposal"}
+ELSEWHERE = {
+    *("Action", "Adherence", "Assessment", "Ballot", "Call", "Commitment", "Consultation"),
+    *("Decision", "Facilitator", "JointDecision", "Meeting", "Outsider", "Proposal", "Sending"),
+}
 """Those that are asked of among a crowd of their own."""
 
 SELECTIVE: dict[str, dict[str, Any]] = {

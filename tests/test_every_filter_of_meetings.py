@@ -24,6 +24,9 @@ SELECTIVE: dict[str, dict[str, Any]] = {
     },
 }
 """A value of each filter that few rows meet."""
+WITHOUT = "{ bodiesWithoutMeeting(first: 100, months: 6) { nodes { id } } }"
+DUE = """{ platforms(first: 100) { nodes {
+    meetingsDue { lastHeld { id } nextPlanned { id } dueOn isOverdue dates } } } }"""
 OWN = """query ($id: ID!) { organisation(id: $id) {
     meetings(first: 100) { nodes { id agenda { id } } } } }"""
 
@@ -56,6 +59,7 @@ async def test_no_list_of_meetings_reads_a_whole_table(ask: Ask, crowd: dict[str
     known = [one for one in questions(crowd, LISTS, SELECTIVE).items() if "meetings" in one[0]]
     assert len(known) >= len(SELECTIVE["Meeting"])
     known.append(("own", (OWN, {"id": crowd["$often"]})))
+    known += [("without", (WITHOUT, {})), ("due", (DUE, {}))]
     for question, (query, values) in known:
         for viewer in (ANYONE, somebody):
             heard.clear()

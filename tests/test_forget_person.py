@@ -21,7 +21,7 @@ from scene import (
     the_network,
 )
 
-from governance.access import ANYONE, Viewer
+from governance.access import ANYONE, OPERATOR, Viewer
 
 SHOW = "person { name languages isForgotten revision }"
 PERSONS_ONLY = "No application may do this; sign in and do it yourself."
@@ -68,6 +68,45 @@ async def test_nothing_personal_is_left_anywhere_and_the_seals_hold(ask: Ask, li
     await sealed(ask.db)
     found = await verified(ask.db)
     assert (found.findings, found.forgotten) == ([], 4)
+
+
+async def test_lines_of_notes_that_name_them_go_however_they_are_written(
+    ask: Ask, life: Life
+) -> None:
+    elsewhere = await an_organisation(ask, "Elsewhere")
+    written = {
+        "contacts": f"Ana Alves, +351 1\nZULMIRA  QUENTAL, +351 2\nor {NEW_EMAIL}",
+        "link": f"https://example.org/people/per_{bare(life.person)}",
+        "needs": "A room.\nZulmiras Quentalho's archive.",
+    }
+    notes = [{"label": label, "text": text} for label, text in written.items()]
+    for body in (life.body, elsewhere):
+        await ask.do("noteOrganisation", "__typename", {"organisationId": body, "notes": notes})
+    await ask.do("forgetPerson", "__typename", {"personId": life.person})
+
+    asked = "query($id: ID!) { organisation(id: $id) { notes { label text } } }"
+    for body in (life.body, elsewhere):
+        found = (await ask(asked, viewer=OPERATOR, id=body))["organisation"]["notes"]
+        assert {note["label"]: note["text"] for note in found} == {
+            "contacts": "Ana Alves, +351 1",
+            "needs": "A room.\nZulmiras Quentalho's archive.",
+        }
+
+
+async def test_a_name_of_one_word_is_looked_for_where_they_were(ask: Ask) -> None:
+    own, other = await an_organisation(ask, "Own"), await an_organisation(ask, "Other")
+    ana = await a_person(ask, "Aná")
+    await a_seat(ask, own, personId=await a_person(ask, "Eva"), alternateId=ana, until="2025")
+    notes = [{"label": "contacts", "text": "Call Ana.\nAnabela answers too."}]
+    for body in (own, other):
+        await ask.do("noteOrganisation", "__typename", {"organisationId": body, "notes": notes})
+    await ask.do("forgetPerson", "__typename", {"personId": ana})
+
+    texts = "SELECT text FROM organisation_note ORDER BY length(text)"
+    assert [each["text"] for each in await ask.db.reads.fetch(texts)] == [
+        "Anabela answers too.",
+        "Call Ana.\nAnabela answers too.",
+    ]
 
 
 async def test_history_stays_and_shows_a_forgotten_person_in_ones_language(

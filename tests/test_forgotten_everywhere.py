@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from accounts import PASSWORD, asking, last_link, run, signed_in
+from accounts import PASSWORD, asking, last_link, recovered, run, signed_in
+from call_scene import a_call, a_candidacy
 from conftest import NOW, Ask
 from providers import AUDIENCE, a_provider
-from scene import a_mandate, a_person, an_organisation, bare, row
+from scene import a_mandate, a_person, an_organisation, bare, row, the_network
 from test_applications import own, registers
 
 from governance.access import ANYONE, Door
@@ -50,6 +51,17 @@ async def a_life(ask: Ask) -> str:
     account = await ask.db.reads.fetchval("SELECT id FROM account")
     viewer = await asking(ask, f"acc_{account}")
 
+    network = await the_network(ask)
+    call = await a_call(ask, network, "COORDINATION")
+    words = {"en": f"I, {NAME}, know the coast"}
+    stood = await a_candidacy(ask, call, personId=person, sector=None, strengths=words)
+    choice = {"callId": call, "candidacyIds": [stood], "since": "2026-01-02"}
+    await ask.do("chooseCandidates", "__typename", choice)
+    given_up = await ask.db.reads.fetchval("SELECT mandate_id FROM candidacy")
+    why = {"mandateId": f"man_{given_up}", "on": "2026-02-01", "reason": words}
+    done = await ask.do("vacateMandate", "__typename", why, viewer=viewer)
+    assert done["__typename"] == "VacateMandatePayload", done
+
     refresh = (await signed_in(ask, FIRST))["refreshToken"]
     await ask.do("refreshSignIn", "__typename", {"refreshToken": refresh}, viewer=ANYONE)
     await ask.do("prepareTotp", "secret", {}, viewer=viewer)
@@ -64,6 +76,7 @@ async def a_life(ask: Ask) -> str:
     key = "zulmira's key"
     await ask.do("correctPerson", "__typename", given, viewer=viewer, idempotency_key=key)
     await ask.do("changeEmail", "__typename", {"email": NEXT, "password": PASSWORD}, viewer=viewer)
+    await recovered(ask, FIRST)
     await ask.do("askRecovery", "__typename", {"email": FIRST}, viewer=ANYONE)
     ended = "UPDATE mandate SET valid_from = '2025-01-01', valid_until = '2026-02-01' WHERE id = $1"
     await run(ask, ended, bare(mandate))
@@ -77,6 +90,7 @@ async def test_no_column_tells_of_whom_was_forgotten(ask: Ask) -> None:
         *(("person", "name"), ("account", "email"), ("account", "password_hash")),
         *(("linked_identity", "subject"), ("one_time_link", "email"), ("mail", "recipient")),
         *(("application", "name"), ("idempotency_key", "key")),
+        *(("recovery_request", "email"), ("candidacy", "strengths"), ("mandate", "end_reason")),
     } <= before
     hashes = await ask.db.reads.fetch(
         "SELECT secret_hash::text FROM refresh_token UNION ALL SELECT secret_hash::text FROM"

@@ -9,21 +9,24 @@ from scene import acting_for, somebody, the_network
 
 from governance import mail, privacy
 from governance.access import ANYONE, Viewer
-from governance.actors.models import Person
+from governance.actors.models import Mandate, Person
+from governance.calls.models import Candidacy
 from governance.db import Base
-from governance.identity.models import Account
+from governance.identity.models import Account, RecoveryRequest
 
 
 def test_every_personal_column_is_cleared_or_goes_with_its_row() -> None:
-    cleared = {Person.__tablename__, Account.__tablename__}
+    words = {Mandate.__tablename__, Candidacy.__tablename__}
+    cleared = {Person.__tablename__, Account.__tablename__, *words}
     gone = {each.table.name for each in privacy.holdings().values() if each.is_below_account}
-    gone.add(mail.Mail.__tablename__)
+    gone |= {mail.Mail.__tablename__, RecoveryRequest.__tablename__}
     assert {column.table.name for column in privacy.personal_columns()} <= cleared | gone
     assert {
         str(column) for column in privacy.personal_columns() if column.table.name in cleared
     } == {
         *("person.name", "person.languages", "person.gender"),
         *("account.email", "account.password_hash", "account.totp_secret"),
+        *("mandate.end_reason", "candidacy.strengths"),
     }
 
 
@@ -43,8 +46,9 @@ def test_every_reference_to_a_person_or_an_account_is_known() -> None:
         *("mandate", "seat", "seat_tally", "application", "charter_translation"),
         *("adherence", "adherence_commitment", "adherence_evidence", "commitment_review"),
         *("assessment", "assessment_evidence", "assessment_consent"),
-        *("decision", "decision_erratum"),
-        *("candidacy", "facilitator", "accompaniment", "training", "meeting", "agenda_item"),
+        *("decision", "decision_erratum", "feedback"),
+        *("candidacy", "facilitator", "accompaniment", "training"),
+        *("meeting", "agenda_item", "attendance", "minutes", "minutes_erratum", "calendar_feed"),
     }
     ids_without_reference = {
         str(column)

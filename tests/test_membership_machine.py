@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from conftest import Ask
+from conftest import NOW, Ask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,6 +24,9 @@ from governance.access import OPERATOR
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 2, 28)
 DAYS = st.integers(0, (LAST - FIRST).days).map(lambda days: FIRST + timedelta(days))
+TODAY, AHEAD = NOW.date(), date(2027, 12, 31)
+ENDING = DAYS | st.integers(1, (AHEAD - TODAY).days).map(lambda days: TODAY + timedelta(days))
+"""Days of an end, which may be announced."""
 CLASSES = st.sampled_from(["full", "ex_officio", "associate"])
 ENDS = {"leaveNetwork": "LEFT", "excludeMember": "EXCLUDED", "lapseMembership": "LAPSED"}
 WHY = {"en": "Because."}
@@ -42,16 +45,26 @@ class Life:
     steps: list[tuple[str, date, str]] = field(default_factory=list)
 
     @property
+    def closes(self) -> bool:
+        """Whether its last step is an end."""
+        return bool(self.steps) and self.steps[-1][0] in ENDS.values()
+
+    @property
     def is_ended(self) -> bool:
-        """Whether it is over."""
-        return not self.steps or self.steps[-1][0] in ENDS.values()
+        """Whether it is over today."""
+        return not self.steps or (self.closes and self.steps[-1][1] <= TODAY)
+
+    @property
+    def begun(self) -> list[tuple[str, date, str]]:
+        """Its steps without an end that is yet to come."""
+        return [step for step in self.steps if step[1] <= TODAY]
 
     @property
     def span(self) -> tuple[date, date]:
         """Its first day, and the first without it."""
         if not self.steps:
             return LAST, LAST
-        return self.steps[0][1], self.steps[-1][1] if self.is_ended else date.max
+        return self.steps[0][1], self.steps[-1][1] if self.closes else date.max
 
     def on(self, day: date) -> tuple[str, str] | None:
         """The class and standing on a day."""
@@ -114,12 +127,12 @@ class Lives(RuleBasedStateMachine):
         return self.lives[-1]
 
     def last(self) -> date:
-        """The day of the last step."""
-        return self.life.steps[-1][1]
+        """The day of the last step that has come."""
+        return self.life.begun[-1][1]
 
     def state(self) -> tuple[str, str]:
-        """The class and standing after the last step, whatever the day."""
-        state = self.life.on(date.max - timedelta(1))
+        """The class and standing after the last step that has come, whatever the day."""
+        state = Life(self.life.id, self.life.begun).on(date.max - timedelta(1))
         assert state is not None
         return state
 
@@ -177,9 +190,9 @@ class Lives(RuleBasedStateMachine):
             self.took(done, "CLASS_CHANGED", day, key)
 
     @precondition(lambda self: self.lives)
-    @rule(deed=st.sampled_from(sorted(ENDS)), day=DAYS)
+    @rule(deed=st.sampled_from(sorted(ENDS)), day=ENDING)
     def end(self, deed: str, day: date) -> None:
-        """Let the membership end."""
+        """Let the membership end, or announce it."""
         done = self.deed(deed, membershipId=self.life.id, on=str(day), reason=WHY)
         if self.life.is_ended:
             assert done == "MembershipEnded"
@@ -192,7 +205,8 @@ class Lives(RuleBasedStateMachine):
             assert done == "InvalidInput"
         else:
             assert done.endswith("Payload"), done
-            self.life.steps.append((kind, day, key))
+            coming = [] if kind in ENDS.values() else [s for s in self.life.steps if s[1] > TODAY]
+            self.life.steps = [*self.life.begun, (kind, day, key), *coming]
 
     @precondition(lambda self: self.lives and self.life.steps)
     @rule(data=st.data(), is_mistaken=st.booleans(), day=DAYS)

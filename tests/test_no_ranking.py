@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from conftest import NOW
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -22,7 +23,9 @@ from schema.rows.declare import ROWS, Filter, Related
 from schema.rows.declare import Ask as Asked
 
 SDL = schema._schema
-ASKED = Asked(OPERATOR, literal(date(2026, 3, 1)), bindparam("lang", "en"), "en", False)
+ASKED = Asked(
+    OPERATOR, literal(date(2026, 3, 1)), literal(NOW), bindparam("lang", "en"), "en", False
+)
 LEVEL = inspect(Assessment).columns["level"]
 WORDS = ("level", "score", "rank", "stage")
 VALUES: list[Any] = [

@@ -279,6 +279,7 @@ async def test_clients_find_the_endpoint_by_its_metadata(registered: Registered)
             *("calls:read", "calls:write"),
             *("facilitators:read", "facilitators:write"),
             *("decisions:read", "decisions:write"),
+            *("actions:read", "actions:write"),
             "journal:read",
         ],
         "token_endpoint_auth_methods_supported": [

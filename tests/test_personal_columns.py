@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from accounts import run
-from conftest import Ask
+from conftest import NOW, Ask
 from graphql import (
     GraphQLField,
     GraphQLObjectType,
@@ -36,6 +36,9 @@ TELLING = {
     "Person.languages": "to themselves and to their bodies",
     "Account.email": "to its person",
     "LinkedIdentity.subject": "to its person",
+    "Mandate.endReason": "to whoever sees the mandate, until its holder is forgotten",
+    "Candidacy.strengths": "to whoever sees the candidacy, until its person is forgotten",
+    "Candidacy.allStrengths": "to whoever sees the candidacy, until its person is forgotten",
     "Account.hasPassword": "to its person, and no more than whether there is one",
 }
 """The fields that tell of a personal column, and to whom."""
@@ -53,13 +56,21 @@ INSERT INTO linked_identity (issuer, subject, account_id)
     SELECT 'https://id.example.org', '{MARK}-subject', id FROM account;
 INSERT INTO one_time_link (account_id, purpose, secret_hash, email, expires_at)
     SELECT id, 'new_email', 'hash', '{MARK}-link', now() FROM account;
+UPDATE mandate SET end_reason = '{{"en": "{MARK}-reason"}}', ended_as = 'vacated'
+    WHERE holder_person_id IS NOT NULL;
+UPDATE candidacy SET strengths = '{{"en": "{MARK}-strengths"}}' WHERE person_id IS NOT NULL;
+INSERT INTO recovery_request (email) VALUES ('{MARK}-asked');
 UPDATE mail SET recipient = '{MARK}-recipient', subject = '{MARK}-subject', body = '{MARK}-body';
 """
+SAID = {"reason", "strengths"}
+"""What people said in public."""
 MARKED = {
     *("person.name", "person.languages", "person.gender"),
     *("account.email", "account.password_hash", "account.totp_secret"),
     *("linked_identity.subject", "one_time_link.email"),
+    "recovery_request.email",
     *("mail.recipient", "mail.subject", "mail.body"),
+    *("mandate.end_reason", "candidacy.strengths"),
 }
 
 
@@ -71,7 +82,9 @@ def columns_of(row: Any, field: GraphQLField) -> Iterator[Any]:
         name = source.name or shown.python_name  # type: ignore[union-attr]  # There is a source.
         yield getattr(row.model, name).property.columns[0]
     if isinstance(source, Expression):
-        asked = Asked(OPERATOR, literal(date(2026, 3, 1)), bindparam("lang", "en"), "en", False)
+        asked = Asked(
+            OPERATOR, literal(date(2026, 3, 1)), literal(NOW), bindparam("lang", "en"), "en", False
+        )
         for part in visitors.iterate(source.make(aliased(row.model), asked)):
             yield from getattr(part, "base_columns", ())
 
@@ -151,7 +164,10 @@ async def told(ask: Ask, viewer: Viewer, depth: int) -> tuple[int, set[str]]:
 
 @pytest.mark.parametrize(
     ("viewer", "depth", "marks"),
-    [(ANYONE, 3, set()), (OPERATOR, 2, {"name", "languages", "email@example.org", "subject"})],
+    [
+        (ANYONE, 3, SAID),
+        (OPERATOR, 2, {"name", "languages", "email@example.org", "subject", *SAID}),
+    ],
     ids=["anyone", "secretariat"],
 )
 async def test_no_path_of_the_schema_tells(

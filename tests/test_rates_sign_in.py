@@ -86,6 +86,36 @@ async def test_one_stranger_alone_does_not_even_slow_the_others(made: Rates) -> 
     assert await passed(made, ANA, HOME, 1) == 1
 
 
+async def test_a_stranger_beside_them_slows_nobody_who_is_known(made: Rates) -> None:
+    """Behind one address, as in an office or a whole village, are many people."""
+    await made.succeeded(account=ANA, address=HOME)
+    assert await made.is_known(account=" ANA@example.org", address=HOME)
+    assert not await made.is_known(account="ben@example.org", address=HOME)
+    found = [await passed(made, f"{number}@example.org", HOME, 1) for number in range(60)]
+    assert sum(found) == 30
+    assert await passed(made, "ben@example.org", HOME, 1) == 0
+    assert await passed(made, ANA, HOME, 1) == 1
+    # Nor do those who are known use up what strangers have.
+    await made.succeeded(account="ben@example.org", address="192.0.2.9")
+    assert await passed(made, "ben@example.org", "192.0.2.9", 5) == 5
+    found = [await passed(made, f"{number}@example.org", "192.0.2.9", 1) for number in range(40)]
+    assert sum(found) == 30
+
+
+async def test_who_is_known_is_counted_by_themselves_and_also_when_right(
+    made: Rates, clock: Clock
+) -> None:
+    await made.succeeded(account=ANA, address=HOME)
+    let_in = 0
+    for _ in range(40):
+        if await passed(made, ANA, HOME, 1):
+            let_in += 1
+            await made.succeeded(account=ANA, address=HOME)
+    assert let_in == 30
+    clock.now += 180
+    assert await passed(made, ANA, HOME, 1) == 1
+
+
 async def test_hosts_of_one_network_of_ipv6_are_one_stranger(made: Rates) -> None:
     found = [await passed(made, ANA, f"2001:db8::{number:x}", 1) for number in range(1, 20)]
     assert sum(found) == 5

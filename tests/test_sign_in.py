@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
-import pytest
 from accounts import (
     EMAIL,
     OTHER,
@@ -32,8 +31,6 @@ from governance.identity.passwords import (
     _NOBODYS_HASH,
     AT_ONCE_MAX,
     HASHER,
-    WAITING_MAX,
-    TooManyAtOnce,
     _hashing,
     fits,
     is_dated,
@@ -156,50 +153,6 @@ async def test_attempts_are_counted_before_anything_is_hashed(ask: Ask) -> None:
     assert await ask(query, input=wrong) == {"signIn": {"retryAfterSeconds": 60}}
 
 
-async def test_hashing_is_bounded_and_off_the_loop() -> None:
-    go, running, most = threading.Event(), 0, 0
-    lock = threading.Lock()
-
-    def work(_: str) -> str:
-        nonlocal running, most
-        with lock:
-            running += 1
-            most = max(most, running)
-        go.wait()
-        with lock:
-            running -= 1
-        return threading.current_thread().name
-
-    asked = [
-        asyncio.create_task(_hashing.run(work, "")) for _ in range(AT_ONCE_MAX + WAITING_MAX + 5)
-    ]
-    await asyncio.sleep(0.05)  # The loop goes on while the threads are taken.
-    assert [task.done() for task in asked] == [False] * 22 + [True] * 5
-    asked[0].cancel()
-    await asyncio.sleep(0)
-    with pytest.raises(TooManyAtOnce):
-        await _hashing.run(work, "")  # Who gave up waiting does not free the thread.
-    go.set()
-    ended = await asyncio.gather(*asked, return_exceptions=True)
-    assert isinstance(ended[0], asyncio.CancelledError)
-    assert threading.current_thread().name not in set(map(str, ended[1:22]))
-    assert [type(each) for each in ended[22:]] == [TooManyAtOnce] * 5
-    assert most == AT_ONCE_MAX
-    async with asyncio.timeout(10):
-        while _hashing._inside:  # noqa: ASYNC110  The thread of who gave up may end last.
-            await asyncio.sleep(0.01)
-
-
-async def test_a_full_house_is_told_to_the_caller(ask: Ask) -> None:
-    _hashing._inside += AT_ONCE_MAX + WAITING_MAX
-    try:
-        message = "Too many passwords are being checked at this moment; try again in a few seconds."
-        given = {"email": EMAIL, "password": PASSWORD}
-        await refused(ask, "signIn", given, "TooManyAtOnce", message, viewer=ANYONE)
-    finally:
-        _hashing._inside -= AT_ONCE_MAX + WAITING_MAX
-
-
 async def test_no_connection_is_held_while_a_password_is_hashed(ask: Ask) -> None:
     go = threading.Event()
     blocked = [asyncio.create_task(_hashing.run(lambda _: go.wait(), "")) for _ in range(2)]
@@ -207,7 +160,7 @@ async def test_no_connection_is_held_while_a_password_is_hashed(ask: Ask) -> Non
     waiting = [asyncio.create_task(tried(ask, "signIn", given)) for _ in range(8)]
     try:
         async with asyncio.timeout(5):
-            while _hashing._inside < 10:  # noqa: ASYNC110  Nobody tells.
+            while _hashing.inside < 10:  # noqa: ASYNC110  Nobody tells.
                 await asyncio.sleep(0.01)
         pool: Any = ask.db.engine.pool
         assert pool.checkedout() == 0
@@ -224,7 +177,7 @@ async def test_a_password_changed_while_it_was_checked_does_not_sign_in(ask: Ask
     given = {"email": EMAIL, "password": PASSWORD}
     waiting = asyncio.create_task(tried(ask, "signIn", given))
     async with asyncio.timeout(5):
-        while _hashing._inside < 3:  # noqa: ASYNC110  Nobody tells.
+        while _hashing.inside < 3:  # noqa: ASYNC110  Nobody tells.
             await asyncio.sleep(0.01)
     await run(ask, "UPDATE account SET password_hash = $2 WHERE id = $1", bare(ana), _NOBODYS_HASH)
     go.set()

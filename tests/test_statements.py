@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from accounts import an_identity
+from action_scene import rows_of_actions
 from adherence_scene import rows_of_adherence
 from atlas import a_country, a_mandate, a_person, a_seat, a_territory, an_organisation, listen
 from ballot_scene import rows_of_ballots
@@ -17,11 +18,13 @@ from consultation_scene import rows_of_consultations
 from decision_scene import rows_of_decisions
 from facilitator_scene import rows_of_facilitators
 from graphql import GraphQLField, get_named_type, is_leaf_type, is_list_type, is_object_type
+from joint_scene import rows_of_joint
 from law_scene import ASKING, a_law
 from meeting_scene import rows_of_meetings
 from member_scene import some_members
 from parity_scene import a_parity_rule
 from proposal_scene import rows_of_proposals
+from travel_scene import rows_of_travel
 
 from governance.access import OPERATOR
 from governance.identity.models import Account
@@ -37,7 +40,7 @@ DEPTH = 1
 LITERALS = {"latitude": "38.5", "longitude": "-7.9", "scheme": '"x"', "value": '"y"'}
 LITERALS |= {"system": '"x"', "key": '"y"', "bodies": "1", "kind": "BANK"}
 LITERALS |= {"since": '"2020-01-01"', "until": '"2026-01-01"'}
-LITERALS |= {"strand": "CO_MANAGEMENT"}
+LITERALS |= {"strand": "CO_MANAGEMENT", "title": '"x"', "months": "6"}
 
 
 def bare(type_: Any) -> Any:
@@ -55,6 +58,10 @@ def arguments(field: GraphQLField, ids: dict[str, str]) -> str:
             given[name] = "[" + " ".join(f'"{id_}"' for id_ in ids.values()) + "]"
         elif name == "id":
             given[name] = f'"{ids.get(get_named_type(field.type).name, ids["Territory"])}"'
+        elif name == "territory":
+            given[name] = f'"{ids["Territory"]}"'
+        elif name == "body":
+            given[name] = f'"{ids["Organisation"]}"'
         elif name == "version":
             given[name] = f'"{ids["CharterVersion"]}"'
         elif str(argument.type).endswith("!") and name in LITERALS:
@@ -103,11 +110,14 @@ async def a_network(ask: Ask) -> dict[str, str]:
     ids["ParityRule"] = await a_parity_rule(ask, body, "INFORM")
     ids["CompositionRule"] = await a_composition_rule(ask, body)
     ids |= await rows_of_calls(ask, body, ada)
-    ids |= await rows_of_meetings(ask, body)
+    ids |= await rows_of_meetings(ask, body, seat)
     ids |= await rows_of_facilitators(ask, body, ada)
     ids |= await rows_of_decisions(ask, body)
+    ids |= await rows_of_actions(ask, body, ids["Decision"])
     ids |= await rows_of_ballots(ask, body, ada)
     ids |= await rows_of_proposals(ask, body, ada)
+    ids |= await rows_of_travel(ask, body)
+    ids |= await rows_of_joint(ask, body)
     ids |= await rows_of_consultations(ask, body, town)
     ids["Law"] = await a_law(ask, country, **ASKING)
     ids["LinkedIdentity"] = await an_identity(ask, ids["Account"])

@@ -239,7 +239,7 @@ class Mandate(Identified, Lasting, Recorded, Revised, Base):
     scope: Mapped[Texts | None]
     decision_id: Mapped[UUID | None] = references("decision.id")
     ended_as: Mapped[MandateEnd | None] = mapped_column(coded(MandateEnd, "end_known"))
-    end_reason: Mapped[Texts | None]
+    end_reason: Mapped[Texts | None] = personal()
 
     body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True, foreign_keys=[body_id])
     holder_person: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)

@@ -1,5 +1,8 @@
 """Notes: what is written down on an organisation and is not for everybody."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -38,6 +41,20 @@ class OrganisationNote(Identified, Recorded, Base):
     __table_args__ = (
         Index("organisation_note_organisation_id_idx", "organisation_id", "source", "label"),
     )
+
+
+def unnamed(text: str, names: Iterable[str]) -> str:
+    """A text without the lines that name somebody, however they are written."""
+    known = "|".join(re.escape(_bare(name)) for name in names)
+    naming = re.compile(rf"(?<!\w)(?:{known})(?!\w)")
+    return "\n".join(line for line in text.splitlines() if not naming.search(_bare(line)))
+
+
+def _bare(written: str) -> str:
+    """A text without capital letters, accents and further blanks."""
+    letters = unicodedata.normalize("NFKD", written)
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    return " ".join(plain.casefold().split())
 
 
 class ImportedRow(Base):

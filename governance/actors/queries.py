@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Uuid, cast, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
@@ -103,42 +103,58 @@ def genders_in(
     return select(Person.id, Person.gender).where(Person.id.in_(people))
 
 
+def parity_of_body(viewer: Viewer, body_id: UUID, among: ParityAmong, day: Any) -> Select[Any]:
+    """How many people of which gender hold mandates in a body."""
+    body = aliased(Organisation)
+    meant = same(body.id, body_id)
+    is_there = exists(select(body.id).where(meant, policy.visible(viewer, body)))
+    return parity(viewer, body, meant, among, day, is_there=is_there, ruled_by=body_id)
+
+
+def parity_of_territory(
+    viewer: Viewer, territory_id: UUID, among: ParityAmong, day: Any, *, is_past: bool
+) -> Select[Any]:
+    """How many people of which gender hold mandates in all bodies that sit in a territory."""
+    body = aliased(Organisation)
+    meant = in_or_within(body, territory_id, day, is_past=is_past)
+    is_there = exists(select(Territory.id).where(Territory.id == territory_id))
+    return parity(viewer, body, meant, among, day, is_there=is_there)
+
+
 def parity(
     viewer: Viewer,
-    *,
-    body_id: UUID | None,
-    territory_id: UUID | None,
+    body: Any,
+    meant: ColumnElement[bool],
     among: ParityAmong,
     day: Any,
-    is_past: bool,
+    *,
+    is_there: ColumnElement[bool],
+    ruled_by: Any = None,
+    besides: Select[Any] | None = None,
 ) -> Select[Any]:
-    """How many people of which gender hold mandates in a body, or in all within a territory.
+    """How many people of which gender hold mandates in the bodies that are meant, nobody twice.
 
-    As far as a viewer sees bodies and holders; with whether the body or the territory is there at
-    all, and with the rule the body has.
+    As far as a viewer sees bodies and holders, and with those of another question `besides`; with
+    whether what was asked of is there at all, and with the rule of the body that has one.
     """
-    body, mandate, person = aliased(Organisation), aliased(Mandate), aliased(Person)
+    mandate, person = aliased(Mandate), aliased(Person)
     seen = [policy.visible(viewer, body), holds_on(body, day)]
-    if body_id is not None:
-        meant: ColumnElement[bool] = same(body.id, body_id)
-        is_there = exists(select(body.id).where(meant, policy.visible(viewer, body)))
-    else:
-        meant = in_or_within(body, territory_id, day, is_past=is_past)
-        is_there = exists(select(Territory.id).where(Territory.id == territory_id))
     held = [holds_on(mandate, day), policy.visible_mandate_there(viewer, mandate)]
     if among is ParityAmong.REPRESENTATIVES:
         held.append(or_(*(mandate.role == role for role in REPRESENTING)))
-    people = (
+    people: Any = (
         select(mandate.holder_person_id)
         .join_from(body, mandate, mandate.body_id == body.id)
         .where(meant, *seen, *held)
         .correlate(None)
     )
+    if besides is not None:
+        people = people.union(besides)
     counts = [func.count().filter(person.gender == each).label(each.value) for each in Gender]
     unstated = func.count().filter(person.gender.is_(None)).label("unstated")
     counted = select(*counts, unstated).where(person.id.in_(people)).subquery()
     rule = aliased(ParityRule)
-    wanted = (rule.body_id == body_id, holds_on(rule, day))
+    wanted = (rule.body_id == ruled_by, holds_on(rule, day))
     told = select(
         rule.id.label("rule_id"),
         rule.among.label("rule_among"),
@@ -146,7 +162,8 @@ def parity(
         rule.persons_min,
     )
     ruled = told.where(*wanted).subquery()
-    return select(counted, ruled, is_there.label("is_there")).select_from(
+    own = cast(ruled_by, Uuid()).label("own_id")
+    return select(counted, ruled, is_there.label("is_there"), own).select_from(
         counted.outerjoin(ruled, true())
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.actors.models import Mandate, Organisation, Person, Sector, coded
-from governance.db import Base, Identified, Recorded, Revised, Texts, references
+from governance.db import Base, Identified, Recorded, Revised, Texts, personal, references
 from governance.periods import Lasting, period_checks
 from governance.platforms.models import Seat
 from governance.terms import term_indexes
@@ -68,7 +68,8 @@ class Candidacy(Identified, Recorded, Revised, Base):
     """Who would sit for the organisation."""
     sector: Mapped[Sector | None] = mapped_column(coded(Sector, "sector_known"))
     """The sector its seat would count for."""
-    strengths: Mapped[Texts | None]
+    strengths: Mapped[Texts | None] = personal()
+    """Why it: in a person's own words, which go with them when they are forgotten."""
     stood_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     chosen_at: Mapped[datetime | None]

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import demo as demonstration
+from governance import invented
 from governance.cli.database import DataDir, prepare, reached, run, settings_or_fail
 from governance.cli.ending import listen
 from governance.cli.imports import sentence
@@ -122,6 +123,7 @@ _IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM territory) AND NOT EXISTS (SELECT FR
 async def _play(session: AsyncSession, public_url: str) -> Played:
     at = datetime.now(UTC)
     imported = await demonstration.load(session, at)
+    await invented.tell(session)
     parts = await demonstration.parts(session, at, public_url.rstrip("/"))
     program = await demonstration.program(session, at)
     await session.commit()

@@ -24,6 +24,11 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
+def link(public_url: str, deed: str, secret: str) -> str:
+    """A link to the page of a deed, with its code in the fragment, which no browser sends on."""
+    return f"{public_url.rstrip('/')}/{deed}#code={secret}"
+
+
 INVITATION = Letter(
     {
         "en": "Your account in the TOGETHER network",
@@ -32,14 +37,13 @@ INVITATION = Letter(
     },
     {
         "en": "You are invited to an account at {where}.\n\n"
-        "Choose a password with the deed choosePassword and this one-time link:\n\n{secret}\n\n"
-        "It works once, until {until}.\n",
+        "Choose a password by this one-time link:\n\n{link}\n\nIt works once, until {until}.\n",
         "fr": "Vous êtes invité·e à ouvrir un compte sur {where}.\n\n"
-        "Choisissez un mot de passe par l’acte choosePassword et ce lien à usage unique :\n\n"
-        "{secret}\n\nIl fonctionne une fois, jusqu’au {until}.\n",
+        "Choisissez un mot de passe par ce lien à usage unique :\n\n{link}\n\n"
+        "Il fonctionne une fois, jusqu’au {until}.\n",
         "pt": "Foi convidado/a a abrir uma conta em {where}.\n\n"
-        "Escolha uma palavra-passe pelo ato choosePassword e esta ligação de uso único:\n\n"
-        "{secret}\n\nFunciona uma vez, até {until}.\n",
+        "Escolha uma palavra-passe por esta ligação de uso único:\n\n{link}\n\n"
+        "Funciona uma vez, até {until}.\n",
     },
 )
 RECOVERY = Letter(
@@ -50,14 +54,14 @@ RECOVERY = Letter(
     },
     {
         "en": "Somebody asked for a new password for your account at {where}.\n\n"
-        "If it was you, choose one with the deed choosePassword and this one-time link:\n\n"
-        "{secret}\n\nIt works once, until {until}. If it was not you, nothing needs to be done.\n",
+        "If it was you, choose one by this one-time link:\n\n{link}\n\n"
+        "It works once, until {until}. If it was not you, nothing needs to be done.\n",
         "fr": "Quelqu’un a demandé un nouveau mot de passe pour votre compte sur {where}.\n\n"
-        "Si c’était vous, choisissez-le par l’acte choosePassword et ce lien à usage unique :\n\n"
-        "{secret}\n\nIl fonctionne une fois, jusqu’au {until}. Sinon, il n’y a rien à faire.\n",
+        "Si c’était vous, choisissez-le par ce lien à usage unique :\n\n{link}\n\n"
+        "Il fonctionne une fois, jusqu’au {until}. Sinon, il n’y a rien à faire.\n",
         "pt": "Alguém pediu uma nova palavra-passe para a sua conta em {where}.\n\n"
-        "Se foi você, escolha-a pelo ato choosePassword e esta ligação de uso único:\n\n"
-        "{secret}\n\nFunciona uma vez, até {until}. Se não foi, não é preciso fazer nada.\n",
+        "Se foi você, escolha-a por esta ligação de uso único:\n\n{link}\n\n"
+        "Funciona uma vez, até {until}. Se não foi, não é preciso fazer nada.\n",
     },
 )
 NEW_EMAIL = Letter(
@@ -68,13 +72,13 @@ NEW_EMAIL = Letter(
     },
     {
         "en": "This address is to sign in to an account at {where}.\n\n"
-        "Confirm it with the deed confirmEmail and this one-time link:\n\n{secret}\n\n"
+        "Confirm it by this one-time link:\n\n{link}\n\n"
         "It works once, until {until}. If it was not you, nothing needs to be done.\n",
         "fr": "Cette adresse doit servir à la connexion d’un compte sur {where}.\n\n"
-        "Confirmez-la par l’acte confirmEmail et ce lien à usage unique :\n\n{secret}\n\n"
+        "Confirmez-la par ce lien à usage unique :\n\n{link}\n\n"
         "Il fonctionne une fois, jusqu’au {until}. Sinon, il n’y a rien à faire.\n",
         "pt": "Este endereço vai servir para iniciar sessão numa conta em {where}.\n\n"
-        "Confirme-o pelo ato confirmEmail e esta ligação de uso único:\n\n{secret}\n\n"
+        "Confirme-o por esta ligação de uso único:\n\n{link}\n\n"
         "Funciona uma vez, até {until}. Se não foi você, não é preciso fazer nada.\n",
     },
 )

@@ -95,6 +95,15 @@ class OneTimeLink(Identified, Recorded, Base):
     used_at: Mapped[datetime | None]
 
 
+class RecoveryRequest(Identified, Recorded, Base):
+    """Somebody asked for a new password; whether there is an account is looked up later."""
+
+    __tablename__ = "recovery_request"
+
+    email: Mapped[str] = personal()
+    """The address they wrote, which may be anybody's or nobody's."""
+
+
 class SignIn(Identified, Base):
     """One sign-in of a person: the family of refresh tokens that follow one another."""
 

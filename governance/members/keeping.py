@@ -39,9 +39,16 @@ async def course_of(session: AsyncSession, membership: Membership) -> list[Membe
 async def take(
     session: AsyncSession, membership: Membership, step: Taken, at: datetime
 ) -> Membership:
-    """Let a step follow those that were taken."""
+    """Let a step follow those that were taken; an end that is yet to come stays the last.
+
+    Another end takes its place.
+    """
     rows = await course_of(session, membership)
-    return await keep(session, membership, [*map(taken, rows), step], at)
+    known = [taken(row) for row in rows]
+    coming = [one for one in known if one.kind in ENDS and one.day > at.date()]
+    past = [one for one in known if one not in coming]
+    last = [] if step.kind in ENDS else coming
+    return await keep(session, membership, [*past, step, *last], at)
 
 
 async def keep(

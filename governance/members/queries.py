@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, inspect, select
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
@@ -80,6 +80,11 @@ def steps(membership_id: UUID) -> Select[MembershipStep]:
         )
         .order_by(MembershipStep.valid_from, MembershipStep.id)
     )
+
+
+def is_coming(step: Any, day: Any) -> ColumnElement[bool]:
+    """Whether a step is known to be taken on a day after another."""
+    return and_(step.superseded_at.is_(None), step.valid_from > day)
 
 
 def founders(organisation: Organisation) -> Select[Any]:

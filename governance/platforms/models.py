@@ -7,10 +7,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.actors.models import Organisation, Person, Sector, coded
+from governance.actors.models import Organisation, OrganisationKind, Person, Sector, coded
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
 from governance.periods import Lasting, period_checks
 from governance.terms import term_indexes
+
+SEATING = frozenset(
+    {
+        OrganisationKind.COORDINATION_GROUP,
+        OrganisationKind.NEIGHBOURHOOD_ASSOCIATION,
+        OrganisationKind.PLATFORM,
+        OrganisationKind.PUBLIC_AUTHORITY,
+        OrganisationKind.NETWORK_BODY,
+        OrganisationKind.EXECUTIVE,
+        OrganisationKind.WORKING_GROUP,
+        OrganisationKind.JOINT_COMMITTEE,
+    }
+)
+"""Kinds of organisation that sit and decide."""
 
 
 class Voice(StrEnum):

@@ -15,6 +15,8 @@ from governance.settings import Settings
 ATTEMPTS_OF_PAIR_MAX = 5
 """Wrong passwords in a minute for one account from one address."""
 ATTEMPTS_OF_ADDRESS_MAX = 30
+ATTEMPTS_OF_KNOWN_MAX = 30
+"""Attempts in a minute, right ones too, for one account from an address it signed in from."""
 ATTEMPTS_OF_ACCOUNT_MAX = 50
 """Attempts in a minute for one account from all addresses it never signed in from."""
 KNOWN_SECONDS = 30 * 24 * 60 * 60
@@ -59,16 +61,17 @@ class Rates:
     async def attempt(self, *, account: str, address: str) -> Verdict:
         """Count an attempt to sign in, before any password is looked at.
 
-        An account's own counter slows only addresses it never signed in from: a stranger can
-        keep nobody out.
+        An account and an address it signed in from have counters of their own, which nobody else
+        uses up: neither who tries the account from elsewhere, nor who tries others beside it.
         """
         pair, own, place = self._sign_in_keys(account, address)
         verdict = await self._slid(pair, ATTEMPTS_OF_PAIR_MAX)
         if not verdict.allowed:
             return verdict
-        bounds = [(place, ATTEMPTS_OF_ADDRESS_MAX)]
-        if not await self._is_known(pair):
-            bounds.append((own, ATTEMPTS_OF_ACCOUNT_MAX))
+        if await self._is_known(pair):
+            bounds = [(f"{pair}/all", ATTEMPTS_OF_KNOWN_MAX)]
+        else:
+            bounds = [(place, ATTEMPTS_OF_ADDRESS_MAX), (own, ATTEMPTS_OF_ACCOUNT_MAX)]
         counted = [pair]
         for key, limit in bounds:
             found = await self._slid(key, limit)
@@ -83,6 +86,10 @@ class Rates:
         """Count an attempt like `attempt`: 0 to go on, else how long to wait first, in seconds."""
         verdict = await self.attempt(account=account, address=address)
         return 0 if verdict.allowed else max(1, verdict.retry_after_seconds or 1)
+
+    async def is_known(self, *, account: str, address: str) -> bool:
+        """Whether an account signed in from an address before, in the last thirty days."""
+        return await self._is_known(self._sign_in_keys(account, address)[0])
 
     async def succeeded(self, *, account: str, address: str) -> None:
         """Forget the wrong attempts of who signed in, and know them at this address."""

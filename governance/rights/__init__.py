@@ -11,6 +11,7 @@ from governance.db import found
 from governance.errors import Forbidden, Ground
 from governance.identity import policy
 from governance.rights import (
+    actions,
     actors,
     adherences,
     assessments,
@@ -21,12 +22,14 @@ from governance.rights import (
     decisions,
     facilitators,
     identity,
+    joint,
     laws,
     meetings,
     members,
     platforms,
     proposals,
     territories,
+    travel,
 )
 from governance.rights.rule import Rule, Who
 
@@ -34,6 +37,7 @@ __all__ = ["DOMAINS", "RULES", "Rule", "Who", "check", "require_scope"]
 
 _RULES = {
     **territories.RULES,
+    **actions.RULES,
     **actors.RULES,
     **adherences.RULES,
     **assessments.RULES,
@@ -48,6 +52,8 @@ _RULES = {
     **ballots.RULES,
     **proposals.RULES,
     **decisions.RULES,
+    **travel.RULES,
+    **joint.RULES,
     **consultations.RULES,
 }
 

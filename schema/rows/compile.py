@@ -17,7 +17,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, case, func, null, select, true
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Text, and_, case, func, null, select, true
 from sqlalchemy import cast as as_type
 
 from governance.aliases import another
@@ -67,7 +67,9 @@ class Compiler:
         arguments = self._arguments(field_def, nodes[0])
         as_of = arguments.pop("as_of", None)
         if as_of is not None:
-            self.ask = replace(self.ask, today=as_of, is_past=True)
+            end = as_type(as_of + 1, DateTime(timezone=True))
+            now = func.least(self.ask.now, end)
+            self.ask = replace(self.ask, today=as_of, now=now, is_past=True)
         source = source_of(field_def)
         type_ = get_named_type(field_def.type)
         match source:

@@ -29,6 +29,8 @@ class Ask:
 
     viewer: Viewer
     today: ColumnElement[Any]
+    now: ColumnElement[Any]
+    """The moment of the question; where a day is asked of, its end."""
     lang: BindParameter[Any]
     sort_lang: str
     """The language with a stored sort key that names are ordered by."""
@@ -194,6 +196,8 @@ class Row:
 
 ROWS: dict[str, Row] = {}
 """Every row type by its GraphQL name."""
+SHOWN: list[type] = []
+"""The classes of those, as the schema takes them."""
 
 
 class RowField(StrawberryField):
@@ -283,10 +287,9 @@ def row(
             lasts="valid_from" in inspect(model).columns,
         )
         ROWS[known.name] = known
-        if prefix:
-            if PREFIXES.get(prefix, known.name) != known.name:
-                raise ValueError(f"{prefix} is the prefix of {PREFIXES[prefix]} already.")
-            PREFIXES[prefix] = known.name
+        SHOWN.append(made)
+        if prefix and PREFIXES.setdefault(prefix, known.name) != known.name:
+            raise ValueError(f"{prefix} is the prefix of {PREFIXES[prefix]} already.")
         return made
 
     return declare

@@ -15,7 +15,17 @@ from graphql import (
     OperationDefinitionNode,
 )
 from graphql.execution.values import VariableValues
-from sqlalchemy import ColumnElement, Date, Text, bindparam, cast, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, dialect
 
 from governance.db import LANGUAGES
@@ -147,6 +157,7 @@ class Document:
         ask = Ask(
             run.viewer,
             literal_column(f"DATE '{run.today}'", Date()),
+            bindparam("now", type_=DateTime(timezone=True), required=True),
             bindparam("lang", type_=Text(), required=True),
             sort_lang(run.lang),
             is_past=False,

@@ -36,8 +36,13 @@ class Run:
 
     variables: dict[str, Any]
     viewer: Viewer
-    today: date
+    now: datetime
     lang: str
+
+    @property
+    def today(self) -> date:
+        """The day it is, in UTC."""
+        return self.now.date()
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ class Binder:
             "viewer_joining": lambda run: run.viewer.bodies_for(Capability.MEMBERSHIP),
             "viewer_joining_within": lambda run: run.viewer.paths_for(Capability.MEMBERSHIP),
             "lang": lambda run: run.lang,
+            "now": lambda run: run.now,
         }
 
     def bind(

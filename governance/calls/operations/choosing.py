@@ -41,7 +41,8 @@ async def choose_candidates(
 ) -> Call:
     """Choose among those who stand; each gets the mandate or seat of the call, for a term.
 
-    One chosen for the network's coordination holds it for the strengths they stood with.
+    A body or a territory chosen for the network's coordination holds it for the strengths it stood
+    with. What a person says of themselves stays in their candidacy alone.
     """
     call = await _locked(session, viewer, call_id)
     actors_policy.require_power(viewer, Capability.SEATS, call.body)
@@ -162,7 +163,7 @@ async def _place(
             holder_person_id=candidacy.person_id,
             holder_organisation_id=candidacy.organisation_id,
             holder_territory_id=candidacy.territory_id,
-            scope=candidacy.strengths,
+            scope=None if candidacy.person_id else candidacy.strengths,
         )
         candidacy.mandate_id = mandate.id
     elif candidacy.organisation_id is not None:

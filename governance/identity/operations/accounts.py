@@ -10,7 +10,14 @@ from governance.access import Door, Viewer
 from governance.db import claimed
 from governance.events import record
 from governance.identity import letters, passwords, policy, queries
-from governance.identity.models import Account, LinkedIdentity, LinkPurpose, OneTimeLink, SignInEnd
+from governance.identity.models import (
+    Account,
+    LinkedIdentity,
+    LinkPurpose,
+    OneTimeLink,
+    RecoveryRequest,
+    SignInEnd,
+)
 from governance.identity.operations.links import send, send_link, sweep, usable
 from governance.identity.operations.proof import (
     address,
@@ -109,6 +116,8 @@ async def close_account(
     proving = select(OneTimeLink.email).where(OneTimeLink.account_id == account.id)
     to_them = or_(Mail.recipient == account.email, Mail.recipient.in_(proving))
     await session.execute(delete(Mail).where(to_them))
+    asked = delete(RecoveryRequest).where(RecoveryRequest.email == account.email)
+    await session.execute(asked)
     account.email = account.password_hash = account.totp_secret = account.totp_step = None
     account.is_totp_confirmed, account.closed_at = False, at
     for kept in (OneTimeLink, LinkedIdentity):

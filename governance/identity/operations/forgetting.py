@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import privacy, texts
 from governance.access import Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Mandate, Person
+from governance.actors.notes import OrganisationNote, unnamed
 from governance.actors.operations.people import check_remembered
 from governance.db import claimed
 from governance.errors import InvalidInput, Refusal, sentence
 from governance.events import Event, EventDetail, record
 from governance.idempotency import IdempotencyKey
-from governance.identity.models import Account, Application, OneTimeLink
+from governance.identity.models import Account, Application, OneTimeLink, RecoveryRequest
 from governance.mail.outbox import Mail
+from governance.platforms.models import Seat
+
+SITTING = (Seat.person_id, Seat.delegate_id, Seat.alternate_id)
 
 
 @dataclass(eq=False)
@@ -68,7 +73,10 @@ async def forget_person(
     _check_nameless(said, [person.name, *addresses])
 
     await _forget_deeds(session, person, accounts)
+    await _clear_notes(session, person, addresses)
     await session.execute(delete(Mail).where(Mail.recipient.in_(addresses)))
+    asked = delete(RecoveryRequest).where(RecoveryRequest.email.in_(addresses))
+    await session.execute(asked)
     await _close(session, accounts, person, at)
     person.name, person.languages, person.gender = privacy.FORGOTTEN_NAME, [], None
     person.forgotten_at = at
@@ -102,6 +110,33 @@ async def _forget_deeds(session: AsyncSession, person: Person, accounts: list[Ac
     """Delete how deeds about a person were done; that they were done stays sealed."""
     about = select(Event.id).where(privacy.concerns(person.id, [each.id for each in accounts]))
     await session.execute(delete(EventDetail).where(EventDetail.event_id.in_(about)))
+
+
+async def _clear_notes(session: AsyncSession, person: Person, addresses: list[str]) -> None:
+    """Take the lines that name a person out of what is noted on organisations.
+
+    A name of one word is that of many: it is looked for where they had a mandate or a seat.
+    """
+    known = [*addresses, str(person.id), f"per_{person.id}"]
+    is_full = len(person.name.split()) > 1
+    own: Any = union(
+        select(Mandate.body_id).where(Mandate.holder_person_id == person.id),
+        *(
+            select(place).where(or_(*(sitting == person.id for sitting in SITTING)))
+            for place in (Seat.body_id, Seat.organisation_id)
+        ),
+    )
+    bodies = {id_ for id_ in await session.scalars(own) if id_ is not None}
+    text = func.folded(OrganisationNote.text)
+    sought = [*known, max(person.name.split(), key=len)]
+    naming = or_(*(func.strpos(text, func.folded(word)) > 0 for word in sought))
+    for note in await session.scalars(select(OrganisationNote).where(naming)):
+        is_meant = is_full or note.organisation_id in bodies
+        left = unnamed(note.text, [*known, person.name] if is_meant else known)
+        if left.strip() == "":
+            await session.delete(note)
+        elif left != note.text:
+            note.text = left
 
 
 async def _close(

@@ -25,6 +25,12 @@ _LETTERS = {
     LinkPurpose.RECOVERY: letters.RECOVERY,
     LinkPurpose.NEW_EMAIL: letters.NEW_EMAIL,
 }
+_PAGES = {
+    LinkPurpose.INVITATION: "choose-password",
+    LinkPurpose.RECOVERY: "choose-password",
+    LinkPurpose.NEW_EMAIL: "confirm-email",
+}
+"""Which page of ours each leads to."""
 SECRET_BYTES = 32
 
 
@@ -59,7 +65,8 @@ async def send_link(
             recorded_at=at,
         )
     )
-    facts = {"secret": secret, "until": letters.moment(expires_at)}
+    link = letters.link(door.public_url, _PAGES[purpose], secret)
+    facts = {"link": link, "until": letters.moment(expires_at)}
     await send(session, account, _LETTERS[purpose], door=door, at=at, email=email, **facts)
 
 
@@ -84,8 +91,11 @@ async def send(
 async def usable(
     session: AsyncSession, secret: str, *purposes: LinkPurpose, at: datetime, is_using: bool
 ) -> OneTimeLink:
-    """A link that may be used now, marked as used where it `is_using`; raises `LinkRefused`."""
-    question = queries.link(secret_hash(secret))
+    """A link that may be used now, marked as used where it `is_using`; raises `LinkRefused`.
+
+    It is known by the code at its end, with or without what stands before.
+    """
+    question = queries.link(secret_hash(secret.strip().rpartition("#code=")[2]))
     if is_using:
         question = question.with_for_update().execution_options(populate_existing=True)
     link: OneTimeLink | None = await session.scalar(question)

@@ -59,16 +59,19 @@ async def own_account(
     return await claimed(session, question, viewer.person_id, expected_revision)
 
 
-async def count_attempt(door: Door, email: str) -> None:
+async def count_attempt(door: Door, email: str) -> str | None:
     """Count an attempt to prove who somebody is, before it costs anything.
 
+    Answers with a name for whoever did so before from the same address; None for strangers.
     Raises `TooManyAttempts`.
     """
     if door.attempts is None:
-        return
+        return None
     seconds = await door.attempts.wait_seconds(account=email, address=door.address)
     if seconds:
         raise TooManyAttempts(seconds)
+    is_known = await door.attempts.is_known(account=email, address=door.address)
+    return f"{email} {door.address}" if is_known else None
 
 
 async def forget_attempts(door: Door, email: str) -> None:
@@ -86,12 +89,15 @@ async def proved(
     Raises `PasswordWrong`: a token that was left open somewhere must not be enough.
     """
     known = await own_account(session, viewer, is_changing=False)
-    email, known_hash = known.email or "", known.password_hash
+    account_id, email, known_hash = known.id, known.email or "", known.password_hash
     async with released(session):
-        await count_attempt(door, email)
-        if not await passwords.fits(known_hash, password) or known_hash is None:
+        known_here = await count_attempt(door, email)
+        fits = await passwords.fits(known_hash, password, known=known_here)
+        if not fits or known_hash is None:
             raise PasswordWrong
-        new_hash = known_hash if chosen is None else await passwords.hashed(chosen)
+        new_hash = known_hash
+        if chosen is not None:
+            new_hash = await passwords.hashed(chosen, known=str(account_id))
     account = await own_account(session, viewer)
     if account.password_hash != known_hash:
         raise PasswordWrong  # It was changed meanwhile.

@@ -60,16 +60,17 @@ async def sign_in(
     """Sign in with an e-mail address and a password, and a one-time code where one is asked for."""
     del viewer  # The password says who it is.
     asked = address_asked(email)
-    await count_attempt(door, asked)
+    known_here = await count_attempt(door, asked)
     account: Account | None = await session.scalar(queries.account_at(asked))
     known_id, known_hash = (account.id, account.password_hash) if account else (None, None)
     async with released(session):
-        fits = await passwords.fits(known_hash, password)
+        fits = await passwords.fits(known_hash, password, known=known_here)
         if not fits or known_id is None or known_hash is None:
             raise SignInRefused
         new_hash = known_hash
         if passwords.is_dated(known_hash):
-            new_hash = await passwords.hashed(passwords.normalised(password))
+            chosen = passwords.normalised(password)
+            new_hash = await passwords.hashed(chosen, known=str(known_id))
 
     account = await session.get_one(Account, known_id, with_for_update=True, populate_existing=True)
     if account.password_hash != known_hash or account.email != asked:

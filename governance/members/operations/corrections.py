@@ -18,7 +18,7 @@ from governance.members.course import ENDS, Taken
 from governance.members.keeping import course_of, keep, taken
 from governance.members.models import Basis, Membership, Step
 from governance.members.operations.applications import open_class
-from governance.periods import PartialDate, check_happened, check_reached
+from governance.periods import PartialDate, check_reached
 
 
 async def correct_membership(
@@ -74,9 +74,7 @@ async def correct_membership(
 def _dated(step: Taken, since: PartialDate | None, at: datetime) -> Taken:
     if since is None:
         return step
-    if step.kind in ENDS:
-        check_happened(since, at.date())
-    else:
+    if step.kind not in ENDS:
         check_reached(since, at.date())
     return replace(step, since=since)
 

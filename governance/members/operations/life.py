@@ -1,7 +1,7 @@
 """What becomes of memberships: the class changes, they are suspended and reinstated, they end."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,7 +25,7 @@ from governance.members.operations.refusals import (
     MembershipEnded,
     NotSuspended,
 )
-from governance.periods import PartialDate, check_happened, check_reached
+from governance.periods import PartialDate, check_reached
 
 
 async def change_class(
@@ -43,7 +43,7 @@ async def change_class(
     expected_revision: int | None = None,
 ) -> Membership:
     """Let a membership go on in another class, on another basis or with another fee of its own."""
-    membership = await _lasting(session, viewer, membership_id, expected_revision)
+    membership = await _lasting(session, viewer, membership_id, expected_revision, at.date())
     kind = await open_class(session, viewer, membership_class_id, at.date())
     if kind.is_sympathiser != (basis is not None):
         raise InvalidInput("basis", "sympathisers have a basis, and members have none.")
@@ -72,7 +72,7 @@ async def suspend_member(
     expected_revision: int | None = None,
 ) -> Membership:
     """Suspend a member's rights from a day on, with reasons; the membership goes on."""
-    membership = await _lasting(session, viewer, membership_id, expected_revision)
+    membership = await _lasting(session, viewer, membership_id, expected_revision, at.date())
     if membership.standing is Standing.SUSPENDED:
         raise AlreadySuspended
     return await _go_on(session, viewer, at, membership, Step.SUSPENDED, since, reason)
@@ -89,7 +89,7 @@ async def reinstate_member(
     expected_revision: int | None = None,
 ) -> Membership:
     """Give a suspended member their rights back from a day on."""
-    membership = await _lasting(session, viewer, membership_id, expected_revision)
+    membership = await _lasting(session, viewer, membership_id, expected_revision, at.date())
     if membership.standing is not Standing.SUSPENDED:
         raise NotSuspended
     return await _go_on(session, viewer, at, membership, Step.REINSTATED, since, reason)
@@ -105,7 +105,7 @@ async def leave_network(
     reason: Mapping[str, str] | None = None,
     expected_revision: int | None = None,
 ) -> Membership:
-    """Leave the network, for an organisation one acts for; its history stays."""
+    """Leave the network, for an organisation one acts for, or announce it; its history stays."""
     query = queries.membership(viewer, membership_id)
     membership = await claimed(session, query, membership_id, expected_revision)
     policy.require_leaver(viewer, membership)
@@ -123,7 +123,7 @@ async def exclude_member(
     expected_revision: int | None = None,
 ) -> Membership:
     """Exclude a member from the network, with reasons."""
-    membership = await _lasting(session, viewer, membership_id, expected_revision)
+    membership = await _lasting(session, viewer, membership_id, expected_revision, at.date())
     return await _end(session, viewer, at, membership, Step.EXCLUDED, on, reason)
 
 
@@ -138,20 +138,29 @@ async def lapse_membership(
     expected_revision: int | None = None,
 ) -> Membership:
     """Let a membership lapse, as when a member no longer answers."""
-    membership = await _lasting(session, viewer, membership_id, expected_revision)
+    membership = await _lasting(session, viewer, membership_id, expected_revision, at.date())
     return await _end(session, viewer, at, membership, Step.LAPSED, on, reason)
 
 
 async def _lasting(
-    session: AsyncSession, viewer: Viewer, membership_id: UUID, expected_revision: int | None
+    session: AsyncSession,
+    viewer: Viewer,
+    membership_id: UUID,
+    expected_revision: int | None,
+    today: date,
 ) -> Membership:
     """A membership that lasts, for the secretariat to say how it goes on."""
     require_secretariat(viewer)
     query = queries.membership(viewer, membership_id)
     membership = await claimed(session, query, membership_id, expected_revision)
-    if membership.valid_until is not None:
-        raise MembershipEnded
+    _check_lasting(membership, today)
     return membership
+
+
+def _check_lasting(membership: Membership, today: date) -> None:
+    """Refuse what follows an end; one that is yet to come has not ended anything."""
+    if membership.valid_until is not None and membership.valid_until <= today:
+        raise MembershipEnded
 
 
 async def _go_on(
@@ -179,11 +188,9 @@ async def _end(
     on: PartialDate | None,
     reason: Mapping[str, str] | None,
 ) -> Membership:
-    """Let a membership end as a step says; the day is the first without it."""
-    if membership.valid_until is not None:
-        raise MembershipEnded
+    """Let a membership end as a step says, also on a day to come; the first without it."""
+    _check_lasting(membership, at.date())
     day = on or PartialDate.on(at.date())
-    check_happened(day, at.date())
     return await _step(session, viewer, at, membership, step, day, reason, None)
 
 

@@ -118,7 +118,8 @@ class Meeting(Identified, Recorded, Revised, Base):
     """The mandate it was convened on."""
     title: Mapped[Texts]
     description: Mapped[Texts | None]
-    manner: Mapped[MeetingManner] = mapped_column(coded(MeetingManner, "manner_known"))
+    manner: Mapped[MeetingManner | None] = mapped_column(coded(MeetingManner, "manner_known"))
+    """None of a past one of which it is not told."""
     place: Mapped[Texts | None]
     territory_id: Mapped[UUID | None] = references("territory.id")
     link: Mapped[str | None]
@@ -168,6 +169,7 @@ class Meeting(Identified, Recorded, Revised, Base):
             " AND (state = 'held') = (held_at IS NOT NULL)",
             name="in_one_state",
         ),
+        CheckConstraint("manner IS NOT NULL OR state = 'held'", name="in_some_manner"),
         CheckConstraint("people_present > 0", name="of_somebody"),
         Index(
             "meeting_once_at_a_time",

@@ -1,5 +1,6 @@
 """What can be done with seats and with the rules of who sits."""
 
+from governance.platforms.models import SEATING
 from governance.platforms.operations.composition import (
     lift_composition_rule,
     set_composition_rule,
@@ -15,7 +16,6 @@ from governance.platforms.operations.refusals import (
     SeatEnded,
 )
 from governance.platforms.operations.seats import (
-    SEATING,
     Elsewhere,
     Seated,
     seat_organisation,

@@ -19,23 +19,9 @@ from governance.events import record
 from governance.periods import PartialDate, ending
 from governance.platforms import policy, queries
 from governance.platforms.composition import CompositionNotice
-from governance.platforms.models import Seat, Voice
+from governance.platforms.models import SEATING, Seat, Voice
 from governance.platforms.operations.composition import composition_kept, standings
 from governance.platforms.operations.refusals import NotABody, OwnAlternate, SeatEnded
-
-SEATING = frozenset(
-    {
-        OrganisationKind.COORDINATION_GROUP,
-        OrganisationKind.NEIGHBOURHOOD_ASSOCIATION,
-        OrganisationKind.PLATFORM,
-        OrganisationKind.PUBLIC_AUTHORITY,
-        OrganisationKind.NETWORK_BODY,
-        OrganisationKind.EXECUTIVE,
-        OrganisationKind.WORKING_GROUP,
-        OrganisationKind.JOINT_COMMITTEE,
-    }
-)
-"""Kinds of organisation that sit and decide."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from governance.errors import InvalidInput
 from governance.platforms.meetings import queries
 from governance.platforms.meetings.models import AgendaItem, Meeting, MeetingState
 from governance.platforms.meetings.operations.common import tell
-from governance.platforms.meetings.operations.refusals import MeetingCancelled
+from governance.platforms.meetings.operations.refusals import MeetingCancelled, MinutesApproved
 
 ITEMS_MAX = 200
 MINUTES_MAX = 24 * 60
@@ -95,6 +95,8 @@ async def _claimed(
     actors.require_power(viewer, Capability.MEETINGS, meeting.body)
     if meeting.state is MeetingState.CANCELLED:
         raise MeetingCancelled
+    if await session.scalar(queries.approval(meeting.id)) is not None:
+        raise MinutesApproved
     meeting.changed_at = at
     return meeting
 

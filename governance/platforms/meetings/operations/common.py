@@ -12,9 +12,8 @@ from governance.actors import policy as actors
 from governance.actors.models import Organisation
 from governance.actors.operations.bodies import steered_body
 from governance.errors import InvalidInput
-from governance.events import record
+from governance.events import Subject, record
 from governance.periods import PartialDate
-from governance.platforms.meetings.models import AgendaItem, Meeting, MeetingRule
 from governance.platforms.operations import SEATING, NotABody
 
 PEOPLE_MAX = 1_000_000
@@ -41,7 +40,7 @@ def tell(
     session: AsyncSession,
     name: str,
     viewer: Viewer,
-    subject: Meeting | MeetingRule | AgendaItem,
+    subject: Subject,
     body: Organisation,
     at: datetime,
     told: Mapping[str, Any],

@@ -60,12 +60,12 @@ async def convene_meeting(
         title=texts.name(title, "title"),
         description=texts.written(description, "description") if description else None,
         manner=manner,
-        time_zone=where.zone_of(body, time_zone),
         state=MeetingState.PLANNED,
         mandate_id=viewer.mandate_over(body.id, path=actors.path_of(body)),
     )
+    there = await where.meet(session, viewer, meeting, place, territory_id, link)
+    meeting.time_zone = where.zone_of(body, there, time_zone)
     _convene(meeting, body, begins_at, ends_at, at)
-    await where.meet(session, viewer, meeting, place, territory_id, link)
     notices = await kept(session, viewer, meeting)
     session.add(meeting)
     await session.flush()

@@ -10,7 +10,7 @@ from governance import texts
 from governance.access import Viewer
 from governance.errors import InvalidInput
 from governance.periods import PartialDate
-from governance.platforms.meetings import times
+from governance.platforms.meetings import queries, times
 from governance.platforms.meetings.models import Meeting, MeetingManner, MeetingState
 from governance.platforms.meetings.operations import common, where
 
@@ -22,9 +22,9 @@ async def record_meeting(
     at: datetime,
     body_id: UUID,
     title: Mapping[str, str],
-    manner: MeetingManner,
     begins: PartialDate,
     ends: PartialDate | None = None,
+    manner: MeetingManner | None = None,
     time_zone: str | None = None,
     description: Mapping[str, str] | None = None,
     place: Mapping[str, str] | None = None,
@@ -35,20 +35,21 @@ async def record_meeting(
     if (ends or begins).end > at.date() and (ends or begins).day >= at.date():
         raise InvalidInput("begins", "lies ahead; convene a meeting that is to be held.")
     body = await common.sitting_body(session, viewer, body_id, begins)
-    zone = where.zone_of(body, time_zone)
     meeting = Meeting(
         body_id=body.id,
         title=texts.name(title, "title"),
         description=texts.written(description, "description") if description else None,
         manner=manner,
-        time_zone=zone,
         state=MeetingState.HELD,
         held_at=at,
         people_present=common.counted(people_present),
         changed_at=at,
     )
-    times.on_days(begins, ends, times.zone(zone)).over(meeting)
-    await where.meet(session, viewer, meeting, place, territory_id, None)
+    there = await where.meet(session, viewer, meeting, place, territory_id, None)
+    meeting.time_zone = where.zone_of(body, there, time_zone)
+    times.on_days(begins, ends, times.zone(meeting.time_zone)).over(meeting)
+    rule = await session.scalar(queries.meeting_rule_of(body.id, meeting.begins_on))
+    meeting.rule_id = rule.id if rule else None
     session.add(meeting)
     await session.flush()
 

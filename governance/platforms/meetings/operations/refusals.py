@@ -39,6 +39,27 @@ class MeetingHeld(Said):
     }
 
 
+class MinutesApproved(Said):
+    """The minutes were approved, and stay as they are."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The minutes of this meeting were approved and stay as they are; add an erratum.",
+        "fr": "Le compte rendu de cette réunion est approuvé et reste tel quel ; ajoutez un"
+        " erratum.",
+        "pt": "A ata desta reunião foi aprovada e fica como está; acrescente uma errata.",
+    }
+
+
+class MinutesNotApproved(Said):
+    """The minutes are a draft."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "These minutes are not approved yet; write them anew instead.",
+        "fr": "Ce compte rendu n’est pas encore approuvé ; récrivez-le plutôt.",
+        "pt": "Esta ata ainda não foi aprovada; escreva-a de novo.",
+    }
+
+
 class MeetingRuleThere(Said):
     """The body has a rule of meetings for part of that time."""
 

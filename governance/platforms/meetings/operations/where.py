@@ -15,19 +15,12 @@ from governance.errors import InvalidInput
 from governance.platforms.meetings import times
 from governance.platforms.meetings.models import Meeting
 from governance.territories import queries as territories
+from governance.territories.models import Territory
 
 LINK_LENGTH_MAX = 2000
 EVERYWHERE = "UTC"
 """The time zone of a body of which none is known."""
 _LINK = re.compile(r"https?://[^\s/]+\S*")
-
-
-def zone_of(body: Organisation, given: str | None) -> str:
-    """The name of a meeting's time zone: the one given, else that of its body's territory."""
-    if given is not None:
-        return times.zone(given).key
-    own = body.territory.time_zone if body.territory else None
-    return own or EVERYWHERE
 
 
 async def meet(
@@ -37,14 +30,25 @@ async def meet(
     place: Mapping[str, str] | None,
     territory_id: UUID | None,
     link: str | None,
-) -> None:
-    """Let a meeting be somewhere."""
+) -> Territory | None:
+    """Let a meeting be somewhere; answers with the territory, if one is named."""
     meeting.place = texts.name(place, "place") if place else None
     meeting.link = None if link is None else _web(link)
     meeting.territory_id = None
-    if territory_id is not None:
-        query = territories.territory(viewer, territory_id)
-        meeting.territory_id = (await linked(session, query, territory_id)).id
+    if territory_id is None:
+        return None
+    query = territories.territory(viewer, territory_id)
+    territory = await linked(session, query, territory_id)
+    meeting.territory_id = territory.id
+    return territory
+
+
+def zone_of(body: Organisation, there: Territory | None, given: str | None) -> str:
+    """A meeting's time zone: the one given, else that of where it is, else that of its body."""
+    if given is not None:
+        return times.zone(given).key
+    places = (there, body.territory)
+    return next((one.time_zone for one in places if one and one.time_zone), EVERYWHERE)
 
 
 async def change(

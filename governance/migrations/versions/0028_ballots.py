@@ -1,4 +1,4 @@
-"""Proposals with their versions, what was said of them, and how they were amended."""
+"""Decision rules of bodies, and ballots, open and secret."""
 
 from pathlib import Path
 from typing import Any
@@ -7,12 +7,15 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0026"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
-TABLES = "proposal_amendment, proposal_contribution, proposal_version, proposal"
+TABLES = (
+    "tally_step, ballot_paper, ballot_envelope, vote, ballot_voter, ballot, voting_weight,"
+    " decision_rule"
+)
 
 
 def upgrade() -> None:
@@ -22,6 +25,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(text("DROP TRIGGER clears_contributions ON person"))
+    op.execute(text("DROP TRIGGER clears_vote_reasons ON person"))
     op.execute(text(f"DROP TABLE {TABLES}"))
-    op.execute(text("DROP FUNCTION clear_contributions()"))
+    op.execute(text("DROP FUNCTION clear_vote_reasons(), vote_while_open()"))

@@ -1,4 +1,4 @@
-"""Decision rules of bodies, and ballots, open and secret."""
+"""Actions of co-responsibility, who takes part in them, commitments, and the words on them."""
 
 from pathlib import Path
 from typing import Any
@@ -7,15 +7,12 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-revision = "0025"
-down_revision = "0024"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
-TABLES = (
-    "tally_step, ballot_paper, ballot_envelope, vote, ballot_voter, ballot, voting_weight,"
-    " decision_rule"
-)
+TABLES = "feedback, commitment, action_party, action"
 
 
 def upgrade() -> None:
@@ -25,6 +22,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(text("DROP TRIGGER clears_vote_reasons ON person"))
+    op.execute(text("DROP TRIGGER ends_parties ON organisation"))
     op.execute(text(f"DROP TABLE {TABLES}"))
-    op.execute(text("DROP FUNCTION clear_vote_reasons(), vote_while_open()"))
+    op.execute(text("DROP FUNCTION end_parties()"))

@@ -1,0 +1,1 @@
+"""Actions of co-responsibility and commitments: who does what by when, and what came of it."""

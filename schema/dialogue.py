@@ -1,0 +1,240 @@
+"""The health of the dialogue in the API: per body, level and month, as rows for charts."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+import msgspec
+import strawberry
+from graphql import GraphQLError
+from strawberry.types import Info
+from strawberry.types.nodes import SelectedField, Selection
+
+from governance.decisions.travel import dialogue
+from schema import faults
+from schema.context import Context
+from schema.rows.ids import decode
+from schema.rows.plan import sort_lang
+
+DAYS_BEFORE = 365
+
+
+@strawberry.type(description="What was sent and what was answered to it.")
+class DialogueFigures:
+    """What was sent and what was answered to it."""
+
+    sent: int = strawberry.field(description="How much was sent.")
+    up: int = strawberry.field(description="How much of it to wider territories.")
+    down: int = strawberry.field(description="How much to narrower ones.")
+    across: int = strawberry.field(description="How much to like ones.")
+    outside: int = strawberry.field(description="How much to those outside.")
+    answered: int = strawberry.field(description="How much was answered, whichever way.")
+    answered_up: int = strawberry.field(description="How much of what went up.")
+    answered_down: int = strawberry.field(description="How much of what went down.")
+    answered_across: int = strawberry.field(description="How much of what went across.")
+    answered_outside: int = strawberry.field(description="How much of what went outside.")
+    adopted: int = strawberry.field(description="How much was adopted.")
+    adapted: int = strawberry.field(description="How much was adapted.")
+    rejected: int = strawberry.field(description="How much was rejected.")
+    referred: int = strawberry.field(description="How much was referred onward.")
+    never_answered: int = strawberry.field(
+        description="How much was owed an answer by now and has none."
+    )
+    waiting: int = strawberry.field(description="How much waits for an answer that is not overdue.")
+    median_days: float | None = strawberry.field(
+        description="How many days half of the answers took at most; null of none."
+    )
+
+    @strawberry.field(description="The share adopted of what was answered, in a hundred.")  # type: ignore[untyped-decorator]  # Strawberry's is.
+    def adopted_percent(self) -> float | None:
+        """The share adopted of what was answered."""
+        return _share(self.adopted, self.answered)
+
+    @strawberry.field(description="The share adapted.")  # type: ignore[untyped-decorator]  # Strawberry's is.
+    def adapted_percent(self) -> float | None:
+        """The share adapted."""
+        return _share(self.adapted, self.answered)
+
+    @strawberry.field(description="The share rejected.")  # type: ignore[untyped-decorator]  # Strawberry's is.
+    def rejected_percent(self) -> float | None:
+        """The share rejected."""
+        return _share(self.rejected, self.answered)
+
+
+NOTHING = dict.fromkeys((field.name for field in dataclasses.fields(DialogueFigures)), 0)
+"""The figures of nothing at all."""
+
+
+@strawberry.type
+class Taken:
+    """How many decisions were taken, and how many of them went nowhere."""
+
+    decisions: int = strawberry.field(description="How many decisions were taken in that time.")
+    reached_nobody: int = strawberry.field(
+        description="How many of them were sent to nobody, then or later."
+    )
+
+
+@strawberry.type
+class BothWays(Taken):
+    """The dialogue from both of its ends."""
+
+    as_sender: DialogueFigures | None = strawberry.field(
+        description="What was sent from there, and the answers it had; null of nothing."
+    )
+    as_receiver: DialogueFigures | None = strawberry.field(
+        description="What came there, and the answers given; null of nothing."
+    )
+
+
+@strawberry.type(description="The dialogue of one body.")
+class DialogueOfBody(BothWays):
+    """The dialogue of one body."""
+
+    body_id: strawberry.ID = strawberry.field(description="Which body.")
+    name: str = strawberry.field(description="Its name in your language.")
+
+
+@strawberry.type(description="The dialogue of the bodies at one scale of territory.")
+class DialogueOfLevel(BothWays):
+    """The dialogue of the bodies at one scale of territory."""
+
+    scale: str | None = strawberry.field(
+        description="The scale; null for groupings, and for those who sit nowhere."
+    )
+
+
+@strawberry.type(description="The dialogue of one month.")
+class DialogueOfMonth(Taken):
+    """The dialogue of one month."""
+
+    month: date = strawberry.field(description="Its first day, in UTC.")
+    figures: DialogueFigures | None = strawberry.field(
+        description="What was sent in it and what was answered to that; null of nothing."
+    )
+
+
+@strawberry.type(description="How bodies talk with one another: what was sent, and what came back.")
+class Dialogue(Taken):
+    """How bodies talk with one another: what was sent, and what came back."""
+
+    since: date = strawberry.field(description="The first day that is told of.")
+    until: date = strawberry.field(description="The first day that is not.")
+    whole: DialogueFigures = strawberry.field(description="All that was sent in that time.")
+    levels: list[DialogueOfLevel] = strawberry.field(
+        description="By the scale of the territory that a body sits in, the widest first."
+    )
+    periods: list[DialogueOfMonth] = strawberry.field(description="Month by month.")
+    bodies: list[DialogueOfBody] = strawberry.field(
+        description=f"Body by body in the order of names; {dialogue.BODIES_MAX} at most."
+    )
+
+
+@strawberry.type
+class DialogueQueries:
+    """Questions about the health of the dialogue."""
+
+    @strawberry.field(  # type: ignore[untyped-decorator]  # Strawberry's is.
+        description="How well bodies talk with one another: of one body, of those within a"
+        " territory, or of all, as far as you may see them; of the last year unless you say"
+        " since when and until when."
+    )
+    async def dialogue(
+        self,
+        info: Info,
+        of: strawberry.ID | None = None,
+        within: strawberry.ID | None = None,
+        from_: Annotated[date | None, strawberry.argument(name="from")] = None,
+        until: date | None = None,
+    ) -> Dialogue:
+        """How well bodies talk with one another, over some time."""
+        context: Context = info.context
+        if of is not None and within is not None:
+            raise GraphQLError(
+                "Say whose dialogue, of one body or within a territory; not both.",
+                extensions={"code": "BAD_VALUE"},
+            )
+        last = until or context.now.date() + timedelta(days=1)
+        first = from_ or last - timedelta(days=DAYS_BEFORE)
+        viewer = context.viewer.seeing("decisions").seeing("actors")
+        values: dict[str, Any] = {
+            "sees_all": viewer.is_secretariat,
+            "known": sorted(viewer.known),
+            "now": context.now,
+            "today": context.now.date(),
+            "since": first,
+            "until": last,
+            "lang": sort_lang(context.lang),
+            "of": decode("org", of) if of else None,
+            "within": decode("ter", within) if within else None,
+        }
+        asked = set(_names(info.selected_fields[0].selections)) & dialogue.PARTS
+        return _shown(first, last, await _told(context, asked, values))
+
+
+def _names(selections: Iterable[Selection]) -> Iterator[str]:
+    """The fields that are asked for, fragments included, by their Python names."""
+    for each in selections:
+        if isinstance(each, SelectedField):
+            yield re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", each.name)
+        else:
+            yield from _names(each.selections)
+
+
+async def _told(context: Context, asked: set[str], values: dict[str, Any]) -> dict[str, Any]:
+    """What is asked of a dialogue; that of one body is found the same way whichever it is."""
+    is_of_one = values["of"] is not None
+    sql, used = dialogue.statement(
+        asked=asked, is_of_one=is_of_one, is_within=values["within"] is not None
+    )
+    pool = context.database.reads if is_of_one else context.database.searches
+    try:
+        found = await pool.fetchval(sql, *(values[name] for name in used))
+    except Exception as error:
+        meant = faults.meant_by(error)
+        if meant is None:
+            raise
+        raise meant from None
+    told: dict[str, Any] = msgspec.json.decode(found)
+    return told
+
+
+def _shown(first: date, last: date, told: dict[str, Any]) -> Dialogue:
+    """A dialogue as far as it was asked for; what was not is never looked at."""
+    whole = told.get("whole")
+    return Dialogue(
+        since=first,
+        until=last,
+        decisions=told.get("decisions", 0),
+        reached_nobody=told.get("reached_nobody", 0),
+        whole=DialogueFigures(**(whole or NOTHING)),
+        levels=[DialogueOfLevel(**_both(each)) for each in told.get("levels", ())],
+        periods=[
+            DialogueOfMonth(
+                **each
+                | {
+                    "month": date.fromisoformat(each["month"]),
+                    "figures": _figures(each["figures"]),
+                }
+            )
+            for each in told.get("periods", ())
+        ],
+        bodies=[
+            DialogueOfBody(**_both(each) | {"body_id": f"org_{each['body_id']}"})
+            for each in told.get("bodies", ())
+        ],
+    )
+
+
+def _both(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {side: _figures(told[side]) for side in ("as_sender", "as_receiver")}
+
+
+def _figures(told: dict[str, Any] | None) -> DialogueFigures | None:
+    return None if told is None else DialogueFigures(**told)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 1) if whole else None
