@@ -17,6 +17,7 @@ from governance.decisions.models import (
 )
 from governance.periods import PartialDate, holds_on, written_from, written_on, written_until
 from schema.actors import Organisation, Person, period
+from schema.came_of import CameOf
 from schema.decision_lists import DECISION_FILTERS, DECISION_ORDERS, decision_pages, taken
 from schema.engaged import Followed
 from schema.nodes import Node
@@ -174,7 +175,7 @@ def _missing(decision: Any, ask: Any) -> Any:
     orders=DECISION_ORDERS,
     filters=DECISION_FILTERS,
 )
-class Decision(Followed, Travels, Node):
+class Decision(CameOf, Followed, Travels, Node):
     """What a body decided, under its number; adopted, it is in force over a period."""
 
     body: Organisation = shown(One("body", visible=public), "The body that took it.")

@@ -1,5 +1,6 @@
 """The keys of secret ballots: kept apart, gone with their ballots, and what is said when lost."""
 
+from pathlib import Path
 from typing import Any
 
 from ballot_scene import LATER, OVER, RESULT, a_ballot, a_platform, closed, votes
@@ -7,6 +8,10 @@ from conftest import NOW, Ask
 from nacl.public import PrivateKey
 from scene import refused
 from test_secret_ballots import NAMES, key_of, keys, voted_in_secret
+
+from governance.decisions.ballots import keeping
+from governance.door import keys_of
+from governance.settings import Settings
 
 LOST = (
     "The key of this ballot is lost, and nobody can open what was voted; annul it and hold it"
@@ -80,3 +85,21 @@ async def test_too_few_for_a_secret_are_told_so_and_their_papers_stay_unopened(a
     assert await ask.count("ballot_paper") == await ask.count("ballot_envelope") == 0
     assert not key_of(ask, ballot).exists()
     assert (await ask(RESULT, id=ballot))["ballot"]["votedCount"] == 2
+
+
+async def test_a_key_that_was_left_goes_as_the_program_starts_and_others_stay(ask: Ask) -> None:
+    body, people = await a_platform(ask, *NAMES, rule="secret")
+    over, _ = await voted_in_secret(ask, body, people)
+    left = key_of(ask, over).read_bytes()
+    await closed(ask, over, NOW)
+    key_of(ask, over).write_bytes(left)
+    running = await a_ballot(ask, body, isSecret=True)
+    key_of(ask, over).write_bytes(left)
+    await keeping.tidied(ask.db, keys(ask))
+    assert (key_of(ask, over).exists(), key_of(ask, running).exists()) == (False, True)
+    await keeping.tidied(ask.db, Path("/nowhere/at/all"))
+
+
+def test_keys_are_kept_beside_the_data_where_no_other_folder_is_set() -> None:
+    assert keys_of(Settings(data_dir=Path("/srv/data"))) == Path("/srv/data-ballot-keys")
+    assert keys_of(Settings(ballot_keys=Path("/safe"))) == Path("/safe")

@@ -115,6 +115,10 @@ async def test_a_proposal_is_made_deliberated_revised_and_voted_on(ask: Ask) -> 
         },
     }
     await refused_stage(ask, "concludeProposal", early, DECIDED, OPERATOR)
+    query = """query ($id: ID!) { proposal(id: $id) { decision {
+        proposal { id } ballot { id } } } }"""
+    back = (await ask(query, id=proposal))["proposal"]["decision"]
+    assert back == {"proposal": {"id": proposal}, "ballot": {"id": ballot}}
     query = """query ($id: ID!) { proposal(id: $id) { versions(first: 9) { nodes { number text } }
         contributions(first: 9) { nodes { text replyTo { text } replies(first: 2) { totalCount }
         } } } }"""

@@ -167,7 +167,9 @@ class Paper(Base):
 
     __tablename__ = "ballot_paper"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(
+        primary_key=True, server_default=text("gen_random_uuid()"), sort_order=-10
+    )
     """Random, so that papers have no order."""
     ballot_id: Mapped[UUID] = references("ballot.id", index=False)
     choice: Mapped[Choice] = mapped_column(coded(Choice, "choice_known"))

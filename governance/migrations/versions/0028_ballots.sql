@@ -147,7 +147,7 @@ CREATE TABLE ballot_envelope (
 );
 
 CREATE TABLE ballot_paper (
-    id UUID NOT NULL,
+    id UUID DEFAULT gen_random_uuid() NOT NULL,
     ballot_id UUID NOT NULL,
     choice VARCHAR(40) NOT NULL,
     reason JSONB,
