@@ -7,6 +7,7 @@ from governance.actions import models as actions
 from governance.actors import models as actors
 from governance.actors import notes, parity
 from governance.calls import models as calls
+from governance.charter import amendment
 from governance.charter import models as charter
 from governance.charter.adherences import models as adherences
 from governance.charter.assessments import models as assessments
@@ -30,7 +31,7 @@ from governance.territories import models as territories
 
 DOMAINS = (
     *(events, idempotency, documents, mail, territories, actors, notes, parity),
-    *(charter, adherences, assessments, identity, platforms, members, laws, calls),
+    *(charter, amendment, adherences, assessments, identity, platforms, members, laws, calls),
     *(facilitators, composition, meetings, records, feeds, decisions, consultations),
     *(rules, ballots, proposals, travel, joint, actions),
 )

@@ -146,7 +146,7 @@ class CharterArticle(Node):
     commitments: list[LazyCommitment] = _passages("article_id", "The commitments in it, in order.")
     translations: list[LazyTranslation] = _translations("article_id")
     amendments: Connection[LazyAmendment] = amendment_pages(
-        _amended("article_key"), "What is proposed that it say instead, side by side."
+        _amended("article_key"), "What is proposed to change in it, side by side."
     )
     elsewhere: list[LazyArticle] = _continued()
     revision: int = column("Counts its changes; give it as expectedRevision.")
@@ -167,7 +167,7 @@ class CharterCommitment(Node):
     original_language: str = column("The language it was written in.")
     translations: list[LazyTranslation] = _translations("commitment_id")
     amendments: Connection[LazyAmendment] = amendment_pages(
-        _amended("commitment_key"), "What is proposed that it say instead, side by side."
+        _amended("commitment_key"), "What is proposed to change in it, side by side."
     )
     elsewhere: list[LazyCommitment] = _continued()
     revision: int = column("Counts its changes; give it as expectedRevision.")

@@ -1,10 +1,9 @@
-"""What can be done with the charter's texts through the API."""
+"""What can be done with the charter's versions, what they say, and in which languages."""
 
 from datetime import date
 
 import strawberry
 
-from governance.actors.operations import OrganisationEnded
 from governance.charter import operations
 from governance.periods import PartialDate
 from schema.charter import (
@@ -13,14 +12,12 @@ from schema.charter import (
     CharterTranslation,
     CharterVersion,
 )
-from schema.charter_amendments import CharterAmendment
 from schema.deeds import DeedInput, deed, id_of, optional_id_of
 from schema.scalars import Texts
 from schema.territory_deeds import REVISION
 
 VERSION = ("charter_version", CharterVersion)
 TRANSLATION = ("charter_translation", CharterTranslation)
-AMENDMENT = ("charter_amendment", CharterAmendment)
 
 
 @strawberry.input
@@ -125,43 +122,6 @@ class ApproveTranslationInput(RevisedDeedInput):
     translation_id: strawberry.ID = id_of("ctr", "Which translation.")
 
 
-@strawberry.input(description="Another text for an article or a commitment.")
-class ProposeAmendmentInput(DeedInput):
-    """Another text for an article or a commitment."""
-
-    body_id: strawberry.ID = id_of("org", "The body that proposes it, such as a working group.")
-    passage_id: strawberry.ID = id_of("art|com", "The article or commitment it would change.")
-    text: Texts = strawberry.field(
-        description="What is to be said instead, in the original language at least."
-    )
-    reason: Texts = strawberry.field(description="Why.")
-
-
-@strawberry.input(description="An amendment to take back.")
-class WithdrawAmendmentInput(RevisedDeedInput):
-    """An amendment to take back."""
-
-    amendment_id: strawberry.ID = id_of("amd", "Which amendment.")
-    reason: Texts | None = strawberry.field(default=None, description="Why.")
-
-
-@strawberry.input(description="An amendment to take up.")
-class TakeUpAmendmentInput(RevisedDeedInput):
-    """An amendment to take up."""
-
-    amendment_id: strawberry.ID = id_of("amd", "Which amendment.")
-    into_version_id: strawberry.ID = id_of("cha", "The draft that is to say it.")
-    reason: Texts | None = strawberry.field(default=None, description="Why.")
-
-
-@strawberry.input(description="An amendment not to take up.")
-class DeclineAmendmentInput(RevisedDeedInput):
-    """An amendment not to take up."""
-
-    amendment_id: strawberry.ID = id_of("amd", "Which amendment.")
-    reason: Texts = strawberry.field(description="Why, for whoever proposed it.")
-
-
 @strawberry.input(description="A draft to adopt as the charter.")
 class AdoptCharterVersionInput(RevisedDeedInput):
     """A draft to adopt as the charter."""
@@ -242,32 +202,6 @@ class CharterDeeds:
         TRANSLATION,
         operations.TranslationApproved,
         operations.TranslationNotReviewed,
-    )
-    propose_amendment = deed(
-        operations.propose_amendment,
-        ProposeAmendmentInput,
-        AMENDMENT,
-        OrganisationEnded,
-    )
-    withdraw_amendment = deed(
-        operations.withdraw_amendment,
-        WithdrawAmendmentInput,
-        AMENDMENT,
-        operations.AmendmentSettled,
-    )
-    take_up_amendment = deed(
-        operations.take_up_amendment,
-        TakeUpAmendmentInput,
-        AMENDMENT,
-        operations.AmendmentSettled,
-        operations.CharterAdopted,
-        operations.NoSuchPassage,
-    )
-    decline_amendment = deed(
-        operations.decline_amendment,
-        DeclineAmendmentInput,
-        AMENDMENT,
-        operations.AmendmentSettled,
     )
     adopt_charter_version = deed(
         operations.adopt_charter_version,

@@ -7,9 +7,9 @@ import strawberry
 from sqlalchemy import false, or_
 
 from governance.charter import queries
+from governance.charter.amendment import AmendmentOutcome
 from governance.charter.differences import PassageChange, PassageKind
 from governance.charter.models import (
-    AmendmentOutcome,
     CharterVersionStatus,
     TranslationStatus,
 )

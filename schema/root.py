@@ -29,6 +29,7 @@ from schema.calls import CallQueries
 from schema.charter import (
     CharterQueries,
 )
+from schema.charter_amendment_deeds import CharterAmendmentDeeds
 from schema.charter_amendments import CharterAmendmentQueries
 from schema.charter_deeds import CharterDeeds
 from schema.charter_differences import CharterDifferenceQueries
@@ -182,6 +183,7 @@ Mutation = merge_types(
         TerritoryDeeds,
         ActorDeeds,
         CharterDeeds,
+        CharterAmendmentDeeds,
         PlatformDeeds,
         MeetingDeeds,
         CalendarFeedDeeds,

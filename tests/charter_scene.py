@@ -27,6 +27,9 @@ SUBJECTS = {
     "reviewTranslation": "charterTranslation",
     "approveTranslation": "charterTranslation",
     "proposeAmendment": "charterAmendment",
+    "proposeCharterAddition": "charterAmendment",
+    "proposeCharterRemoval": "charterAmendment",
+    "proposeCharterMove": "charterAmendment",
 }
 """What is shown of each deed."""
 
@@ -133,6 +136,7 @@ async def inputs_of_charter(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
     unread = await done(ask, "translateCharter", given | {"language": "en", "text": "We act."})
     amendment = {"amendmentId": await an_amendment(ask, body, charter["old aims"])}
     reason = {"en": "It is said already."}
+    proposed: dict[str, Any] = {"bodyId": body, "reason": reason}
     return {
         "draftCharterVersion": {"key": "2026", "title": TITLE, "originalLanguage": "fr"},
         "writeArticle": {"versionId": draft, "key": "new", "text": TEXT},
@@ -144,12 +148,11 @@ async def inputs_of_charter(ask: Ask, body: str) -> dict[str, dict[str, Any]]:
         "approveTranslation": {"translationId": read},
         "adoptCharterVersion": {"versionId": draft, "on": "2026-02-01"},
         "setReadherenceWindow": {"versionId": charter["old"], "until": "2027-01-01"},
-        "proposeAmendment": {
-            "bodyId": body,
-            "passageId": charter["old means"],
-            "text": AMENDED,
-            "reason": reason,
-        },
+        "proposeAmendment": proposed | {"passageId": charter["old means"], "text": AMENDED},
+        "proposeCharterAddition": proposed
+        | {"versionId": charter["old"], "kind": "ARTICLE", "key": "new", "text": TEXT},
+        "proposeCharterRemoval": proposed | {"passageId": charter["old openly"]},
+        "proposeCharterMove": proposed | {"passageId": charter["old openly"], "position": 1},
         "withdrawAmendment": amendment,
         "takeUpAmendment": amendment | {"intoVersionId": draft},
         "declineAmendment": amendment | {"reason": reason},

@@ -128,6 +128,24 @@ def between_languages(
     }
 
 
+def between_orders(keys: Sequence[str], key: str, place: int | None) -> Difference:
+    """What differs between two orders of keys: one comes to a place, from 1, and leaves its own.
+
+    A key that is not among them comes; without a place it goes.
+    """
+    rest = [Words(Fate.KEPT, each) for each in keys if each != key]
+    left = keys.index(key) if key in keys else None
+    taken = None if place is None else place - 1
+    if left is not None and left == taken:
+        return tuple(Words(Fate.KEPT, each) for each in keys)
+    marks = [(left, Fate.REMOVED), (taken, Fate.ADDED)]
+    known = [(index, fate) for index, fate in marks if index is not None]
+    # The later one first, so that the other's place stays what it is.
+    for index, fate in sorted(known, reverse=True):
+        rest.insert(index, Words(fate, key))
+    return tuple(rest)
+
+
 def plain(difference: Difference) -> list[dict[str, str]]:
     """A difference as JSON."""
     return [{"fate": words.fate.value, "text": words.text} for words in difference]

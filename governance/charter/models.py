@@ -1,4 +1,4 @@
-"""The charter's texts: versions, articles and commitments, translations, amendments."""
+"""The charter's texts: versions, articles and commitments, translations."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from governance.actors.models import Organisation, Person, coded
+from governance.actors.models import Person
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
 from governance.periods import Lasting, period_checks
 from governance.terms import LAST_DAY
@@ -43,17 +43,6 @@ class TranslationStatus(StrEnum):
     DRAFT = "draft"
     REVIEWED = "reviewed"
     APPROVED = "approved"
-
-
-class AmendmentOutcome(StrEnum):
-    """What became of an amendment."""
-
-    WITHDRAWN = "withdrawn"
-    """Who proposed it took it back."""
-    TAKEN_UP = "taken_up"
-    """It went into a draft."""
-    DECLINED = "declined"
-    """It was not taken up, for the reason given."""
 
 
 class CharterVersion(Identified, Lasting, Recorded, Revised, Base):
@@ -234,51 +223,4 @@ class CharterTranslation(Identified, Recorded, Revised, Base):
         UniqueConstraint(
             "commitment_id", "language", name="charter_translation_of_commitment_once"
         ),
-    )
-
-
-class CharterAmendment(Identified, Recorded, Revised, Base):
-    """Another text that a body proposes for an article or a commitment of a version, and why."""
-
-    __tablename__ = "charter_amendment"
-
-    version_id: Mapped[UUID] = references("charter_version.id")
-    article_key: Mapped[str | None]
-    commitment_key: Mapped[str | None]
-    body_id: Mapped[UUID] = references("organisation.id")
-    proposed_on: Mapped[date]
-    was: Mapped[Texts]
-    """What the passage said when the amendment was proposed."""
-    text: Mapped[Texts]
-    difference: Mapped[dict[str, Any]]
-    """By language, the words that stay, go and come, from one text to the other."""
-    reason: Mapped[Texts]
-    outcome: Mapped[AmendmentOutcome | None] = mapped_column(
-        coded(AmendmentOutcome, "outcome_known")
-    )
-    settled_on: Mapped[date | None]
-    outcome_reason: Mapped[Texts | None]
-    into_version_id: Mapped[UUID | None] = references("charter_version.id")
-
-    version: Mapped[CharterVersion] = relationship(
-        lazy="raise", viewonly=True, foreign_keys=[version_id]
-    )
-    body: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
-    into_version: Mapped[CharterVersion | None] = relationship(
-        lazy="raise", viewonly=True, foreign_keys=[into_version_id]
-    )
-
-    __table_args__: Any = (
-        CheckConstraint("num_nonnulls(article_key, commitment_key) = 1", name="of_one_passage"),
-        CheckConstraint("(outcome IS NULL) = (settled_on IS NULL)", name="settled_on_a_day"),
-        CheckConstraint(
-            "(into_version_id IS NOT NULL) = coalesce(outcome = 'taken_up', false)",
-            name="taken_up_into_a_draft",
-        ),
-        CheckConstraint(
-            "outcome <> 'declined' OR outcome_reason IS NOT NULL", name="declined_with_a_reason"
-        ),
-        CheckConstraint("settled_on >= proposed_on", name="settled_after_proposed"),
-        Index("charter_amendment_outcome_idx", "outcome", "id"),
-        Index("charter_amendment_open_idx", "id", postgresql_where=sql("outcome IS NULL")),
     )

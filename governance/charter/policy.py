@@ -6,7 +6,7 @@ from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
 from governance.aliases import another
-from governance.charter.models import CharterAmendment
+from governance.charter.amendment import CharterAmendment
 
 
 def visible_amendment(

@@ -23,9 +23,9 @@ from sqlalchemy.orm import aliased, joinedload
 from governance.access import Viewer
 from governance.actors.models import Organisation
 from governance.charter.adherences import queries as adherences
+from governance.charter.amendment import CharterAmendment
 from governance.charter.differences import PassageKind
 from governance.charter.models import (
-    CharterAmendment,
     CharterArticle,
     CharterCommitment,
     CharterTranslation,

@@ -24,6 +24,9 @@ RULES: Rules = {
     operations.adopt_charter_version: secretariats(_VERSION),
     operations.set_readherence_window: secretariats(_VERSION),
     operations.propose_amendment: bodys(Capability.CHARTER),
+    operations.propose_charter_addition: bodys(Capability.CHARTER),
+    operations.propose_charter_removal: bodys(Capability.CHARTER),
+    operations.propose_charter_move: bodys(Capability.CHARTER),
     operations.withdraw_amendment: bodys(
         Capability.CHARTER, _AMENDMENT, body=lambda amendment: amendment.body
     ),

@@ -1,8 +1,13 @@
 """What can be done with the charter's texts, from draft to adoption."""
 
+from governance.charter.operations.amending import (
+    propose_amendment,
+    propose_charter_addition,
+    propose_charter_move,
+    propose_charter_removal,
+)
 from governance.charter.operations.amendments import (
     decline_amendment,
-    propose_amendment,
     take_up_amendment,
     withdraw_amendment,
 )
@@ -20,7 +25,10 @@ from governance.charter.operations.refusals import (
     CharterAdopted,
     CharterKeyTaken,
     CharterNotAdopted,
+    NoSuchArticle,
     NoSuchPassage,
+    NothingWouldChange,
+    PassageKeyTaken,
     TranslationApproved,
     TranslationNotReviewed,
 )
@@ -43,7 +51,10 @@ __all__ = [
     "CharterAdopted",
     "CharterKeyTaken",
     "CharterNotAdopted",
+    "NoSuchArticle",
     "NoSuchPassage",
+    "NothingWouldChange",
+    "PassageKeyTaken",
     "TranslationApproved",
     "TranslationNotReviewed",
     "adopt_charter_version",
@@ -51,6 +62,9 @@ __all__ = [
     "decline_amendment",
     "draft_charter_version",
     "propose_amendment",
+    "propose_charter_addition",
+    "propose_charter_move",
+    "propose_charter_removal",
     "remove_article",
     "remove_commitment",
     "review_translation",

@@ -81,7 +81,7 @@ async def write_commitment(
     """Let a draft have a commitment under a key, new or instead of the one that is there."""
     actors_policy.require_secretariat(viewer)
     version = await drafted(session, viewer, version_id)
-    article = await _article_of(session, viewer, version, article_id) if article_id else None
+    article = await article_of(session, viewer, version, article_id) if article_id else None
     told = writing.saying(original_language or version.original_language, title, text)
 
     commitment = await writing.write(
@@ -126,9 +126,7 @@ async def remove_article(
     article = await found(session, queries.article(viewer, article_id), article_id)
     version = await drafted(session, viewer, article.version_id)
     await claimed(session, queries.article(viewer, article_id), article_id)
-    within = exists(select(CharterCommitment.id).where(CharterCommitment.article_id == article.id))
-    if await session.scalar(select(within)):
-        raise ArticleHasCommitments
+    await check_empty(session, article)
 
     await writing.remove(session, article)
 
@@ -181,7 +179,14 @@ async def passage(
     return await found(session, queries.commitment(viewer, passage_id), passage_id)
 
 
-async def _article_of(
+async def check_empty(session: AsyncSession, article: CharterArticle) -> None:
+    """Refuse to take out an article in which commitments stand."""
+    within = exists(select(CharterCommitment.id).where(CharterCommitment.article_id == article.id))
+    if await session.scalar(select(within)):
+        raise ArticleHasCommitments
+
+
+async def article_of(
     session: AsyncSession, viewer: Viewer, version: CharterVersion, article_id: UUID
 ) -> CharterArticle:
     """The article of a version that a commitment is to stand in."""

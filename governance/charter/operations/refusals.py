@@ -86,6 +86,36 @@ class NoSuchPassage(Said):
     }
 
 
+class PassageKeyTaken(Said):
+    """The version has an article, or a commitment, under the key that another is to have."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This version has one under that key already; amend it, or choose another key.",
+        "fr": "Cette version en a déjà un sous cette clé ; amendez-le ou choisissez une autre clé.",
+        "pt": "Esta versão já tem um com essa chave; altere-o ou escolha outra chave.",
+    }
+
+
+class NoSuchArticle(Said):
+    """The draft has no article under the key of the one a commitment is to stand in."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The draft lacks the article the commitment is to stand in; write it there first.",
+        "fr": "Le projet n’a pas l’article où l’engagement doit figurer ; écrivez-le d’abord.",
+        "pt": "O projeto não tem o artigo onde o compromisso deve ficar; escreva-o primeiro.",
+    }
+
+
+class NothingWouldChange(Said):
+    """What is proposed is so already."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "Nothing would change: it is so already.",
+        "fr": "Rien ne changerait : c’est déjà ainsi.",
+        "pt": "Nada mudaria: já é assim.",
+    }
+
+
 class AmendmentSettled(Said):
     """The amendment was withdrawn, taken up or declined already."""
 

@@ -110,6 +110,12 @@ async def remove(session: AsyncSession, passage: CharterArticle | CharterCommitm
     await session.flush()
 
 
+async def move(session: AsyncSession, passage: Written, position: int) -> None:
+    """Let a passage of a draft stand at a place among the others, the first being 1."""
+    _place(await ordered(session, type(passage), passage.version_id), passage, position)
+    await session.flush()
+
+
 async def translations(
     session: AsyncSession, passage: CharterArticle | CharterCommitment
 ) -> list[CharterTranslation]:

@@ -1,0 +1,33 @@
+"""Amendments to the charter that add a passage, remove one, or move it."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+from sqlalchemy.util import await_only
+
+revision = "0033"
+down_revision = "0032"
+branch_labels = None
+depends_on = None
+
+COLUMNS = (
+    *("change", "original_language", "title", "was_position", "position"),
+    *("was_in_article_key", "in_article_key", "places"),
+)
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    driver: Any = op.get_bind().connection.driver_connection
+    await_only(driver.execute(script))
+
+
+def downgrade() -> None:
+    # Before, there was no way to keep what adds, removes or moves.
+    op.execute(text("DELETE FROM charter_amendment WHERE change <> 'changed'"))
+    dropped = ", ".join(f"DROP COLUMN {name}" for name in COLUMNS)
+    op.execute(text(f"ALTER TABLE charter_amendment {dropped}"))
+    for name in ("was", "text"):
+        op.execute(text(f"ALTER TABLE charter_amendment ALTER COLUMN {name} SET NOT NULL"))
