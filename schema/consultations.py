@@ -1,7 +1,7 @@
 """Consultations in the API: who was asked, how, and the return that is owed to them."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -37,7 +37,11 @@ from schema.scalars import Texts
 from schema.territories import Territory
 from schema.words import local_text, public
 
+if TYPE_CHECKING:
+    from schema.decisions import Decision
+
 LazyConsultation = Annotated["Consultation", strawberry.lazy("schema.consultations")]
+LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 
 
 def _of_consultation(consultation: Any, row: Any, _ask: Any) -> Any:
@@ -59,6 +63,9 @@ class ConsultationReturn(Node):
     texts: Texts = column("The same in all languages.", "text")
     link: str | None = column("Where more of it is on the web.")
     channels: list[ReturnChannel] = column("How people were told.")
+    decision: LazyDecision | None = shown(
+        One("decision"), "What was decided on it, where that is on record and may be seen."
+    )
     is_final: bool = column("Whether it was the last, with which nothing more is owed.")
     withdrawn_at: datetime | None = column("When it was withdrawn; null while it stands.")
     withdrawn_because: str | None = local_text("withdrawn_because", "Why it was withdrawn.")
