@@ -48,6 +48,11 @@ def _of_consultation(consultation: Any, row: Any, _ask: Any) -> Any:
     return row.consultation_id == consultation.id
 
 
+def _on_its_day(asked: Any) -> Expression:
+    """What holds on the day asked of, or now, on the day it is for the body."""
+    return Expression(lambda row, ask: asked(row, ask.today, ask.now, is_past=ask.is_past))
+
+
 OF_ITS_OWN = Many(on=_of_consultation, visible=public)
 
 
@@ -124,11 +129,10 @@ class Consultation(Node):
         "The last day to give the return by, as promised; extensions tell of earlier promises.",
     )
     is_owed: bool = shown(
-        Expression(lambda row, ask: queries.is_owed(row, ask.today, is_past=ask.is_past)),
-        "Whether a return is still owed.",
+        _on_its_day(queries.is_owed), "Whether a return is still owed, by the body's own day."
     )
     is_overdue: bool = shown(
-        Expression(lambda row, ask: queries.is_overdue(row, ask.today, is_past=ask.is_past)),
+        _on_its_day(queries.is_overdue),
         "Whether it is owed, and the day it was promised by is over.",
     )
     settled_on: date | None = column("When the last return was given.")
@@ -143,7 +147,7 @@ class Consultation(Node):
 
 def _owed(_root: Any, row: Any, ask: Any, within: Any = None, *, overdue_only: bool = False) -> Any:
     asked = queries.is_overdue if overdue_only else queries.is_owed
-    owed = asked(row, ask.today, is_past=False)
+    owed = asked(row, ask.today, ask.now, is_past=False)
     if within is None:
         return owed
     return owed & queries.takes_place_within(row, within, ask.today, is_past=False)

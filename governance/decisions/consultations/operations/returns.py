@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.db import claimed, linked
@@ -45,7 +45,7 @@ async def give_return(
     """Tell those who were asked what became of what they said; the last return settles."""
     consultation = await own(session, viewer, consultation_id, expected_revision)
     _check_owed(consultation)
-    day = _day(consultation, on, at.date())
+    day = _day(consultation, on, await zones.today_of(session, consultation.body_id, at))
     if decision_id is not None:
         await linked(session, decisions.decision(viewer, decision_id), decision_id)
 
@@ -141,7 +141,7 @@ async def extend_return(
         consultation_id=consultation.id,
         was_due_on=was_due_on,
         due_on=due_on,
-        extended_on=at.date(),
+        extended_on=await zones.today_of(session, consultation.body_id, at),
         reason=texts.written(reason, "reason"),
     )
     session.add(extension)
