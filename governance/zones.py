@@ -1,14 +1,21 @@
 """Which day it is where a body sits: the days of its deadlines and calendars are its own."""
 
+import operator
 import zoneinfo
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.errors import InvalidInput
+
+_ONE = literal_column("1", Integer())
+_NOWHERE = {"Factory", "localtime"}
+"""Names that no place has: they stand for what a machine is set to."""
 
 
 async def today_of(session: AsyncSession, body_id: UUID, at: datetime) -> date:
@@ -27,6 +34,16 @@ def day_in(zone: str, at: datetime) -> date:
     return at.astimezone(zoneinfo.ZoneInfo(zone)).date()
 
 
+def is_over(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:
+    """Whether a day is over for a body at a moment, in SQL; `today` is the day it is in UTC."""
+    return _compared(operator.lt, day, body_id, today, now)
+
+
+def has_come(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:
+    """Whether a day has come for a body at a moment, in SQL; `today` is the day it is in UTC."""
+    return _compared(operator.le, day, body_id, today, now)
+
+
 def checked(zone: str | None, field: str = "timeZone") -> str | None:
     """A time zone by its name, or none; raises `InvalidInput` for a name nobody knows."""
     if zone is not None and zone not in _known():
@@ -34,6 +51,18 @@ def checked(zone: str | None, field: str = "timeZone") -> str | None:
     return zone
 
 
+def _compared(
+    than: Callable[[Any, Any], Any], day: Any, body_id: Any, today: Any, now: Any
+) -> ColumnElement[bool]:
+    """Compare a day with the one it is for a body, which is at most one day away from UTC's.
+
+    So constants answer for most days, by an index, and zones are looked up for the rest alone.
+    """
+    there = cast(func.timezone(func.zone_of(body_id), now), Date)
+    surely = than(day, today - _ONE)
+    return and_(than(day, today + _ONE), or_(surely, than(day, there)))
+
+
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    return frozenset(zoneinfo.available_timezones() - _NOWHERE)

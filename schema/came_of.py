@@ -1,18 +1,22 @@
-"""What a decision shows of how it came about here: the proposal, and the ballot on it."""
+"""What a decision shows of how it came about here: proposal, ballot, and returns."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from governance.decisions.proposals.policy import visible_there
-from schema.rows.declare import One, shown
+from schema.rows.declare import Many, One, shown
+from schema.rows.lists import pages
+from schema.rows.page import Connection
 from schema.words import public
 
 if TYPE_CHECKING:
     from schema.ballots import Ballot
+    from schema.consultations import ConsultationReturn
     from schema.proposals import Proposal
 
 LazyBallot = Annotated["Ballot", strawberry.lazy("schema.ballots")]
+LazyReturn = Annotated["ConsultationReturn", strawberry.lazy("schema.consultations")]
 LazyProposal = Annotated["Proposal", strawberry.lazy("schema.proposals")]
 
 
@@ -31,4 +35,8 @@ class CameOf:
     proposal: LazyProposal | None = shown(
         One("proposal", on=_by_decision, visible=visible_there),
         "The proposal it came of, if there was one here.",
+    )
+    returns: Connection[LazyReturn] = pages(
+        Many(on=_by_decision),
+        "The returns that name it to those who had been asked, the first recorded first.",
     )

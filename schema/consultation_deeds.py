@@ -112,6 +112,9 @@ class GiveReturnInput(DeedInput):
     on: date | None = strawberry.field(
         default=None, description="When they were told; today without it."
     )
+    decision_id: strawberry.ID | None = optional_id_of(
+        "dec", "What was decided on it, where that is on record."
+    )
     is_final: bool = strawberry.field(
         default=False, description="That it is the last, and nothing more is owed."
     )

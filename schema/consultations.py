@@ -1,7 +1,7 @@
 """Consultations in the API: who was asked, how, and the return that is owed to them."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -37,11 +37,20 @@ from schema.scalars import Texts
 from schema.territories import Territory
 from schema.words import local_text, public
 
+if TYPE_CHECKING:
+    from schema.decisions import Decision
+
 LazyConsultation = Annotated["Consultation", strawberry.lazy("schema.consultations")]
+LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
 
 
 def _of_consultation(consultation: Any, row: Any, _ask: Any) -> Any:
     return row.consultation_id == consultation.id
+
+
+def _on_its_day(asked: Any) -> Expression:
+    """What holds on the day asked of, or now, on the day it is for the body."""
+    return Expression(lambda row, ask: asked(row, ask.today, ask.now, is_past=ask.is_past))
 
 
 OF_ITS_OWN = Many(on=_of_consultation, visible=public)
@@ -59,6 +68,9 @@ class ConsultationReturn(Node):
     texts: Texts = column("The same in all languages.", "text")
     link: str | None = column("Where more of it is on the web.")
     channels: list[ReturnChannel] = column("How people were told.")
+    decision: LazyDecision | None = shown(
+        One("decision"), "What was decided on it, where that is on record and may be seen."
+    )
     is_final: bool = column("Whether it was the last, with which nothing more is owed.")
     withdrawn_at: datetime | None = column("When it was withdrawn; null while it stands.")
     withdrawn_because: str | None = local_text("withdrawn_because", "Why it was withdrawn.")
@@ -117,11 +129,10 @@ class Consultation(Node):
         "The last day to give the return by, as promised; extensions tell of earlier promises.",
     )
     is_owed: bool = shown(
-        Expression(lambda row, ask: queries.is_owed(row, ask.today, is_past=ask.is_past)),
-        "Whether a return is still owed.",
+        _on_its_day(queries.is_owed), "Whether a return is still owed, by the body's own day."
     )
     is_overdue: bool = shown(
-        Expression(lambda row, ask: queries.is_overdue(row, ask.today, is_past=ask.is_past)),
+        _on_its_day(queries.is_overdue),
         "Whether it is owed, and the day it was promised by is over.",
     )
     settled_on: date | None = column("When the last return was given.")
@@ -136,7 +147,7 @@ class Consultation(Node):
 
 def _owed(_root: Any, row: Any, ask: Any, within: Any = None, *, overdue_only: bool = False) -> Any:
     asked = queries.is_overdue if overdue_only else queries.is_owed
-    owed = asked(row, ask.today, is_past=False)
+    owed = asked(row, ask.today, ask.now, is_past=False)
     if within is None:
         return owed
     return owed & queries.takes_place_within(row, within, ask.today, is_past=False)

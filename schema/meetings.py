@@ -1,7 +1,7 @@
 """Meetings in the API: when and where a body meets, by which rule, and about what."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from sqlalchemy import case, null
@@ -26,6 +26,13 @@ from schema.rows.page import Connection
 from schema.scalars import Texts
 from schema.territories import Territory
 from schema.words import local_text, public
+
+if TYPE_CHECKING:
+    from schema.decisions import Decision
+    from schema.proposals import Proposal
+
+LazyDecision = Annotated["Decision", strawberry.lazy("schema.decisions")]
+LazyProposal = Annotated["Proposal", strawberry.lazy("schema.proposals")]
 
 
 @row(models.MeetingRule, visible=policy.visible_with_body, prefix="mrl")
@@ -71,6 +78,14 @@ class AgendaItem(Node):
     titles: Texts = column("What it is about in all languages.", "title")
     text: str | None = local_text("text", "More of what it is about.")
     minutes_allotted: int | None = column("How many minutes it is given.")
+    proposal: LazyProposal | None = shown(
+        One("proposal", on=lambda item, proposal, _ask: proposal.id == item.proposal_id),
+        "The proposal it is about, where it is about one that may be seen.",
+    )
+    decision: LazyDecision | None = shown(
+        One("decision", on=lambda item, decision, _ask: decision.id == item.decision_id),
+        "The decision it is about, where it is about one that may be seen.",
+    )
 
 
 @row(

@@ -18,6 +18,7 @@ from schema.adherence_deeds import AdherenceDeeds
 from schema.adherences import (
     AdherenceQueries,
 )
+from schema.agenda_deeds import AgendaDeeds
 from schema.applications import ApplicationDeeds, ApplicationQueries
 from schema.assessment_deeds import AssessmentDeeds
 from schema.assessments import AssessmentQueries
@@ -186,6 +187,7 @@ Mutation = merge_types(
         CharterAmendmentDeeds,
         PlatformDeeds,
         MeetingDeeds,
+        AgendaDeeds,
         CalendarFeedDeeds,
         MinutesDeeds,
         CompositionDeeds,

@@ -71,8 +71,10 @@ async def cloned(server: embedded.Server, template: str, name: str) -> AsyncIter
     connection = await asyncpg.connect(server.url("postgres"))
     try:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        yield server.url(name)
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield server.url(name)
+        finally:
+            await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ballot_scene import LATER, a_rule, seated
 from conftest import Ask
+from meeting_scene import a_meeting
 from scene import an_organisation, bare, person_of, row
 
 from governance.access import Viewer
@@ -100,7 +101,10 @@ async def inputs_of_proposals(ask: Ask, body: str, person: str) -> dict[str, dic
     annul = {"ballotId": done["amendment"]["ballot"]["id"], **why}
     done = await ask.do("annulBallot", "__typename", annul)
     assert done["__typename"] == "AnnulBallotPayload"
+    later: dict[str, Any] = {"beginsAt": "2026-06-01T18:00:00Z", "endsAt": "2026-06-01T20:00:00Z"}
+    point = {"meetingId": await a_meeting(ask, body, **later), "title": {"en": "Meetings"}}
     return {
+        "putOnAgenda": {**point, "proposalId": spoken},
         "makeProposal": {**seat, "title": {"en": "Meetings"}, "text": TEXT}
         | {"originalLanguage": "en"},
         "openDeliberation": {"proposalId": draft},

@@ -1,12 +1,15 @@
 """Days are those of the body that acts: of its own time zone, or of the places around it."""
 
+import zoneinfo
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import Ask
+from conftest import NOW, Ask
 from decision_scene import a_record
 from scene import a_territory, an_organisation, does, refused
+
+from governance import zones
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,20 @@ async def test_a_body_without_a_time_zone_has_that_of_the_places_around_it(ask: 
     assert await zone_there() == "Atlantic/Cape_Verde"
     lone = await an_organisation(ask, "Nowhere")
     assert (await ask(zone, id=lone))["organisation"]["timeZone"] == "UTC"
+
+
+async def test_the_database_knows_every_time_zone_that_may_be_written(ask: Ask) -> None:
+    nowhere = {"Factory", "localtime"}
+    names = sorted(zoneinfo.available_timezones() - nowhere)
+    assert len(names) > 400
+    assert [zones.checked(name) for name in names] == names
+    shown = "SELECT count(timezone(name, $2)) FROM unnest($1::text[]) AS name"
+    assert await ask.db.reads.fetchval(shown, names, NOW) == len(names)
+    body = await an_organisation(ask, "Platform")
+    for name in nowhere:
+        given = {"organisationId": body, "timeZone": name}
+        message = f"timeZone: '{name}' is no time zone; write Europe/Lisbon."
+        await refused(ask, "describeOrganisation", given, "InvalidInput", message)
 
 
 DESCRIBED = "organisation.described"

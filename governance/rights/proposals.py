@@ -7,6 +7,7 @@ from governance.access import Capability
 from governance.actors.policy import require_signed_in
 from governance.decisions.ballots.queries import seat_today
 from governance.decisions.proposals import operations, policy, queries
+from governance.platforms.meetings import queries as meetings
 from governance.rights.rule import Question, Rule, Rules, Who, bodys
 
 _PROPOSAL: Mapping[str, Question] = {"pro": queries.proposal}
@@ -51,6 +52,9 @@ RULES: Rules = {
     **dict.fromkeys(
         (operations.open_deliberation, operations.put_to_vote, operations.conclude_proposal),
         bodys(Capability.DECISIONS, _PROPOSAL, body=lambda proposal: proposal.body),
+    ),
+    operations.put_on_agenda: bodys(
+        Capability.MEETINGS, {"mtg": meetings.meeting}, body=lambda meeting: meeting.body
     ),
     **dict.fromkeys(
         (operations.put_amendment_to_vote, operations.settle_amendment),

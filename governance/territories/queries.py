@@ -48,6 +48,19 @@ def below(territory: Any, path: object) -> ColumnElement[bool]:
     return within
 
 
+def time_zone(territory_id: UUID) -> Select[str | None]:
+    """The time zone of a territory, or of the nearest around it that has one."""
+    here, around = another(Territory), another(Territory)
+    return (
+        select(around.time_zone)
+        .select_from(around)
+        .join(here, above(around, here.path))
+        .where(here.id == territory_id, around.time_zone.is_not(None))
+        .order_by(func.nlevel(around.path).desc())
+        .limit(1)
+    )
+
+
 def inside(territory: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
     """Whether a territory is the wider one or lies within it, or within a member of a grouping.
 

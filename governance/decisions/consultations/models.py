@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.actors.models import Organisation, coded
 from governance.db import Base, Identified, Recorded, Revised, Texts, references
+from governance.decisions.models import Decision
 from governance.periods import Lasting, period_checks
 from governance.terms import FIRST_DAY
 from governance.territories.models import Territory
@@ -123,10 +124,13 @@ class ConsultationReturn(Identified, Recorded, Revised, Base):
     link: Mapped[str | None]
     channels: Mapped[list[str]]
     is_final: Mapped[bool] = mapped_column(server_default=sql("false"))
+    decision_id: Mapped[UUID | None] = references("decision.id", index=False)
+    """What was decided on it, where that is on record."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[Texts | None]
 
     consultation: Mapped[Consultation] = relationship(lazy="raise", viewonly=True)
+    decision: Mapped[Decision | None] = relationship(lazy="raise", viewonly=True)
 
     __table_args__ = (
         _several("channels", ReturnChannel),
@@ -135,6 +139,7 @@ class ConsultationReturn(Identified, Recorded, Revised, Base):
             "num_nonnulls(withdrawn_at, withdrawn_because) <> 1", name="withdrawn_for_a_reason"
         ),
         Index("consultation_return_consultation_id_idx", "consultation_id", "id"),
+        Index("consultation_return_decision_id_idx", "decision_id", "id"),
         Index(
             "consultation_return_final_once",
             "consultation_id",

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, null, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from governance import zones
 from governance.access import Viewer
 from governance.actors.models import Organisation
 from governance.decisions.consultations import policy
@@ -74,22 +75,25 @@ def due_on(consultation: Any, day: Any, *, is_past: bool) -> ColumnElement[Any]:
     return func.coalesce(first_later, consultation.return_due_on)
 
 
-def is_owed(consultation: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
-    """Whether a return is owed on a day: people were asked by then, and no last one was given."""
-    begun = or_(consultation.valid_from.is_(None), consultation.valid_from <= day)
+def is_owed(consultation: Any, day: Any, now: Any, *, is_past: bool) -> ColumnElement[bool]:
+    """Whether a return is owed: people were asked by then, and no last one was given.
+
+    On a day that is past; else now, on the day it is where the body sits that asked.
+    """
+    began = consultation.valid_from
     settled, cancelled = consultation.settled_on, consultation.cancelled_on
     if not is_past:
+        begun = or_(began.is_(None), zones.has_come(began, consultation.body_id, day, now))
         return and_(settled.is_(None), cancelled.is_(None), begun)
     waits = (or_(each.is_(None), each > day) for each in (settled, cancelled))
-    return and_(begun, *waits)
+    return and_(or_(began.is_(None), began <= day), *waits)
 
 
-def is_overdue(consultation: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
-    """Whether a return is owed on a day, and the day it was promised by is over."""
-    return and_(
-        is_owed(consultation, day, is_past=is_past),
-        due_on(consultation, day, is_past=is_past) < day,
-    )
+def is_overdue(consultation: Any, day: Any, now: Any, *, is_past: bool) -> ColumnElement[bool]:
+    """Whether a return is owed, and the day it was promised by is over; of days as `is_owed`."""
+    due = due_on(consultation, day, is_past=is_past)
+    over = due < day if is_past else zones.is_over(due, consultation.body_id, day, now)
+    return and_(is_owed(consultation, day, now, is_past=is_past), over)
 
 
 def times_asked(

@@ -194,12 +194,17 @@ class AgendaItem(Identified, Recorded, Revised, Base):
     title: Mapped[Texts]
     text: Mapped[Texts | None]
     minutes_allotted: Mapped[int | None]
+    proposal_id: Mapped[UUID | None] = references("proposal.id")
+    """The proposal it is about, where it is about one."""
+    decision_id: Mapped[UUID | None] = references("decision.id")
+    """The decision it is about, where it is about one."""
 
     meeting: Mapped[Meeting] = relationship(lazy="raise", viewonly=True)
 
     __table_args__ = (
         CheckConstraint("position > 0", name="counted_from_one"),
         CheckConstraint("minutes_allotted > 0", name="takes_some_time"),
+        CheckConstraint("num_nonnulls(proposal_id, decision_id) <= 1", name="about_one_thing"),
         UniqueConstraint(
             "meeting_id",
             "position",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from governance import zones
 from governance.errors import InvalidInput
 from governance.periods import PartialDate
 from governance.platforms.meetings.models import Known, Meeting
@@ -30,20 +31,20 @@ class Span:
         meeting.known_to = self.known_to
 
 
-def between(begins_at: datetime, ends_at: datetime | None, where: ZoneInfo) -> Span:
+def between(begins_at: datetime, ends_at: datetime | None, zone: str) -> Span:
     """A span known to the minute; moments that name no offset are those of the place."""
-    begin = _placed(begins_at, where, "beginsAt")
-    end = None if ends_at is None else _placed(ends_at, where, "endsAt")
+    begin = _placed(begins_at, zone, "beginsAt")
+    end = None if ends_at is None else _placed(ends_at, zone, "endsAt")
     if end is not None and end <= begin:
         raise InvalidInput("endsAt", "is not after it begins.")
     last = begin if end is None else end - timedelta(microseconds=1)
-    begins_on, ends_on = begin.astimezone(where).date(), last.astimezone(where).date()
+    begins_on, ends_on = zones.day_in(zone, begin), zones.day_in(zone, last)
     if (ends_on - begins_on).days >= DAYS_MAX:
         raise InvalidInput("endsAt", f"is more than {DAYS_MAX} days after it begins.")
     return Span(begin, end, "minute", begins_on, ends_on)
 
 
-def on_days(begins: PartialDate, ends: PartialDate | None, where: ZoneInfo) -> Span:
+def on_days(begins: PartialDate, ends: PartialDate | None, zone: str) -> Span:
     """A span of which only the days, months or years are known."""
     until = ends or begins
     if until.precision != begins.precision:
@@ -53,6 +54,7 @@ def on_days(begins: PartialDate, ends: PartialDate | None, where: ZoneInfo) -> S
     last = until.last
     if (last - begins.day).days >= DAYS_MAX:
         raise InvalidInput("ends", f"is more than {DAYS_MAX} days after it begins.")
+    where = ZoneInfo(zone)
     return Span(
         begins_at=datetime.combine(begins.day, time(), where),
         ends_at=datetime.combine(last + timedelta(days=1), time(), where),
@@ -62,7 +64,7 @@ def on_days(begins: PartialDate, ends: PartialDate | None, where: ZoneInfo) -> S
     )
 
 
-def _placed(moment: datetime, where: ZoneInfo, field: str) -> datetime:
+def _placed(moment: datetime, zone: str, field: str) -> datetime:
     if not 1 < moment.year <= _LAST_YEAR:
         raise InvalidInput(field, "is no moment at which anybody meets.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=where)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
-from governance.actors.operations.bodies import hold_within, steered_body
+from governance.actors import queries as actors_queries
+from governance.actors.operations.bodies import check_living, hold_within
 from governance.db import Texts, claimed, linked
 from governance.decisions.consultations import queries
 from governance.decisions.consultations.models import (
@@ -55,8 +56,10 @@ async def record_consultation(
 
     Who answers is told by number alone; say nothing that leads back to a person.
     """
-    since = held_from or PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.DECISIONS, body_id, since)
+    body = await linked(session, actors_queries.organisation(viewer, body_id), body_id)
+    actors.require_power(viewer, Capability.DECISIONS, body)
+    since = held_from or PartialDate.on(await zones.today_of(session, body.id, at))
+    check_living(body, since)
     place = await _place(session, viewer, territory_id or body.territory_id)
 
     consultation = Consultation(body_id=body.id, territory_id=place, return_due_on=return_due_on)
@@ -146,7 +149,7 @@ async def cancel_consultation(
     if await session.scalar(queries.first_return_on(consultation.id)) is not None:
         raise ReturnGiven
 
-    consultation.cancelled_on = at.date()
+    consultation.cancelled_on = await zones.today_of(session, consultation.body_id, at)
     consultation.cancel_reason = texts.written(reason, "reason")
     await session.flush()
 

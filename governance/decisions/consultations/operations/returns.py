@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
-from governance.db import claimed
+from governance.db import claimed, linked
+from governance.decisions import queries as decisions
 from governance.decisions.consultations import queries
 from governance.decisions.consultations.models import (
     Consultation,
@@ -37,17 +38,16 @@ async def give_return(
     channels: Sequence[ReturnChannel],
     link: str | None = None,
     on: date | None = None,
+    decision_id: UUID | None = None,
     is_final: bool = False,
     expected_revision: int | None = None,
 ) -> ConsultationReturn:
     """Tell those who were asked what became of what they said; the last return settles."""
     consultation = await own(session, viewer, consultation_id, expected_revision)
     _check_owed(consultation)
-    day = on or at.date()
-    if day > at.date():
-        raise InvalidInput("on", f"{day} lies ahead; write a day that has come.")
-    if consultation.valid_from is not None and day < consultation.valid_from:
-        raise InvalidInput("on", f"{day} is before it began, on {consultation.valid_from}.")
+    day = _day(consultation, on, await zones.today_of(session, consultation.body_id, at))
+    if decision_id is not None:
+        await linked(session, decisions.decision(viewer, decision_id), decision_id)
 
     given = ConsultationReturn(
         consultation_id=consultation.id,
@@ -56,6 +56,7 @@ async def give_return(
         link=texts.link(link, "link") if link else None,
         channels=several(channels, "channels"),
         is_final=is_final,
+        decision_id=decision_id,
     )
     session.add(given)
     if is_final:
@@ -74,6 +75,7 @@ async def give_return(
         on=day,
         channels=given.channels,
         is_final=is_final,
+        decision_id=decision_id,
     )
     return given
 
@@ -139,7 +141,7 @@ async def extend_return(
         consultation_id=consultation.id,
         was_due_on=was_due_on,
         due_on=due_on,
-        extended_on=at.date(),
+        extended_on=await zones.today_of(session, consultation.body_id, at),
         reason=texts.written(reason, "reason"),
     )
     session.add(extension)
@@ -159,6 +161,16 @@ async def extend_return(
         reason=extension.reason,
     )
     return consultation
+
+
+def _day(consultation: Consultation, on: date | None, today: date) -> date:
+    """The day a return was given on: since people were asked, until today."""
+    day = on or today
+    if day > today:
+        raise InvalidInput("on", f"{day} lies ahead; write a day that has come.")
+    if consultation.valid_from is not None and day < consultation.valid_from:
+        raise InvalidInput("on", f"{day} is before it began, on {consultation.valid_from}.")
+    return day
 
 
 def _check_owed(consultation: Consultation) -> None:

@@ -1,5 +1,6 @@
 """What can be done with proposals: make, deliberate, revise, amend, withdraw, vote, conclude."""
 
+from governance.decisions.proposals.operations.agendas import put_on_agenda
 from governance.decisions.proposals.operations.amending import (
     accept_amendment,
     amend_proposal,
@@ -38,6 +39,7 @@ __all__ = [
     "make_proposal",
     "open_deliberation",
     "put_amendment_to_vote",
+    "put_on_agenda",
     "put_to_vote",
     "reject_amendment",
     "revise_proposal",

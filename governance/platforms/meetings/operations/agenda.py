@@ -30,6 +30,8 @@ async def add_agenda_item(
     text: Mapping[str, str] | None = None,
     minutes_allotted: int | None = None,
     position: int | None = None,
+    proposal_id: UUID | None = None,
+    decision_id: UUID | None = None,
 ) -> AgendaItem:
     """Put a point on the agenda of a meeting, in a place or at the end."""
     meeting = await _claimed(session, viewer, meeting_id, at)
@@ -44,12 +46,15 @@ async def add_agenda_item(
         text=texts.written(text, "text") if text else None,
         minutes_allotted=minutes_allotted,
         position=len(items) + 1,
+        proposal_id=proposal_id,
+        decision_id=decision_id,
     )
     _place([*items, item], item, position)
     session.add(item)
     await session.flush()
 
     told = {"meeting_id": meeting.id, "position": item.position}
+    told |= {"proposal_id": proposal_id, "decision_id": decision_id}
     tell(session, "meeting.agenda_item_added", viewer, item, meeting.body, at, told)
     return item
 

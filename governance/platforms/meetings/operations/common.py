@@ -7,10 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
+from governance.actors import queries as actors_queries
 from governance.actors.models import Organisation
-from governance.actors.operations.bodies import steered_body
+from governance.actors.operations.bodies import check_living
+from governance.db import linked
 from governance.errors import InvalidInput
 from governance.events import Subject, record
 from governance.periods import PartialDate
@@ -20,13 +23,16 @@ PEOPLE_MAX = 1_000_000
 
 
 async def sitting_body(
-    session: AsyncSession, viewer: Viewer, body_id: UUID, since: PartialDate
-) -> Organisation:
-    """A body that sits, for somebody who may convene it."""
-    body = await steered_body(session, viewer, Capability.MEETINGS, body_id, since)
+    session: AsyncSession, viewer: Viewer, body_id: UUID, at: datetime, since: PartialDate | None
+) -> tuple[Organisation, PartialDate]:
+    """A body that sits from a day on, for somebody who may convene it; today without a day."""
+    body = await linked(session, actors_queries.organisation(viewer, body_id), body_id)
+    actors.require_power(viewer, Capability.MEETINGS, body)
+    since = since or PartialDate.on(await zones.today_of(session, body.id, at))
+    check_living(body, since)
     if body.kind not in SEATING:
         raise NotABody(body.kind)
-    return body
+    return body, since
 
 
 def counted(people: int | None) -> int | None:

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
 from governance.db import claimed
 from governance.errors import InvalidInput
-from governance.periods import PartialDate
 from governance.platforms.meetings import queries, times
 from governance.platforms.meetings.models import Meeting, MeetingManner, MeetingState
 from governance.platforms.meetings.operations import common, where
@@ -55,7 +53,7 @@ async def convene_meeting(
 
     What of the rule is not kept is told, or refused where the rule is strict.
     """
-    body = await common.sitting_body(session, viewer, body_id, PartialDate.on(at.date()))
+    body, _ = await common.sitting_body(session, viewer, body_id, at, None)
     meeting = Meeting(
         body_id=body.id,
         title=texts.name(title, "title"),
@@ -200,8 +198,7 @@ def _convene(
     at: datetime,
 ) -> None:
     """Let a meeting be convened for a time to come."""
-    zone = ZoneInfo(meeting.time_zone)
-    span = times.between(begins_at, ends_at, zone)
+    span = times.between(begins_at, ends_at, meeting.time_zone)
     if span.begins_at <= at:
         raise InvalidInput("beginsAt", "has passed; record a meeting that was held.")
     span.over(meeting)
@@ -209,7 +206,7 @@ def _convene(
     if body.valid_until is not None and span.ends_on >= body.valid_until:
         raise InvalidInput("beginsAt", f"the body ends on {body.valid_until}; meet before.")
     meeting.convened_at = meeting.changed_at = at
-    meeting.notice_days = (span.begins_on - at.astimezone(zone).date()).days
+    meeting.notice_days = (span.begins_on - zones.day_in(meeting.time_zone, at)).days
 
 
 def _check_end(meeting: Meeting) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Viewer
 from governance.errors import InvalidInput
 from governance.periods import PartialDate
@@ -33,9 +32,7 @@ async def record_meeting(
     people_present: int | None = None,
 ) -> Meeting:
     """Record a meeting that was held, known to the day, month or year only."""
-    if (ends or begins).end > at.date() and (ends or begins).day >= at.date():
-        raise InvalidInput("begins", "lies ahead; convene a meeting that is to be held.")
-    body = await common.sitting_body(session, viewer, body_id, begins)
+    body, _ = await common.sitting_body(session, viewer, body_id, at, begins)
     meeting = Meeting(
         body_id=body.id,
         title=texts.name(title, "title"),
@@ -48,7 +45,10 @@ async def record_meeting(
     )
     there = await where.meet(session, viewer, meeting, place, territory_id, None)
     meeting.time_zone = await where.zone_of(session, body, there, time_zone)
-    times.on_days(begins, ends, ZoneInfo(meeting.time_zone)).over(meeting)
+    today, last = zones.day_in(meeting.time_zone, at), ends or begins
+    if last.end > today and last.day >= today:
+        raise InvalidInput("begins", "lies ahead; convene a meeting that is to be held.")
+    times.on_days(begins, ends, meeting.time_zone).over(meeting)
     rule = await session.scalar(queries.meeting_rule_of(body.id, meeting.begins_on))
     meeting.rule_id = rule.id if rule else None
     session.add(meeting)

@@ -7,18 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Role
-from governance.actors.operations.bodies import steered_body
 from governance.db import claimed
 from governance.errors import InvalidInput, Refusal
 from governance.periods import PartialDate, ending
 from governance.platforms.meetings import queries
 from governance.platforms.meetings.models import Cadence, ConveningAction, Meeting, MeetingRule
-from governance.platforms.meetings.operations.common import tell
+from governance.platforms.meetings.operations.common import sitting_body, tell
 from governance.platforms.meetings.operations.refusals import NoticeTooShort, NotTheConvener
-from governance.platforms.operations import SEATING, NotABody
 
 NOTICE_DAYS_MAX = 366
 _ASKED = ("notice_days_min", "cadence", "quorum_percent", "quorum_percent_of_each_sector")
@@ -54,10 +53,7 @@ async def set_meeting_rule(
 
     It says how often it means to meet, who convenes it, how long before, and its quorum.
     """
-    day = since or PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.MEETINGS, body_id, day)
-    if body.kind not in SEATING:
-        raise NotABody(body.kind)
+    body, day = await sitting_body(session, viewer, body_id, at, since)
     rule = MeetingRule(
         body_id=body.id,
         action=action,
@@ -101,7 +97,7 @@ async def lift_meeting_rule(
     query = queries.meeting_rule(viewer, meeting_rule_id)
     rule = await claimed(session, query, meeting_rule_id, expected_revision)
     actors.require_power(viewer, Capability.MEETINGS, rule.body)
-    end = ending(rule, on, at.date())
+    end = ending(rule, on, await zones.today_of(session, rule.body_id, at))
     if rule.valid_until is not None and rule.valid_until <= end.end:
         raise InvalidInput("on", f"is not before the rule ends, on {rule.valid_until}.")
 

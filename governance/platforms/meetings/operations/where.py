@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import texts, zones
@@ -18,8 +17,6 @@ from governance.territories import queries as territories
 from governance.territories.models import Territory
 
 LINK_LENGTH_MAX = 2000
-EVERYWHERE = "UTC"
-"""The time zone of a body of which none is known."""
 _LINK = re.compile(r"https?://[^\s/]+\S*")
 
 
@@ -47,8 +44,10 @@ async def zone_of(
     session: AsyncSession, body: Organisation, there: Territory | None, given: str | None
 ) -> str:
     """A meeting's time zone: the one given, else that of where it is, else that of its body."""
-    named = zones.checked(given) or (there.time_zone if there else None)
-    return named or await session.scalar(select(func.zone_of(body.id))) or EVERYWHERE
+    zone = zones.checked(given)
+    if zone is None and there is not None:
+        zone = await session.scalar(territories.time_zone(there.id))
+    return zone or await zones.zone_of(session, body.id)
 
 
 async def change(
