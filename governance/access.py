@@ -225,6 +225,12 @@ class Viewer:
         return bindparam("viewer_charter_within", paths, type_=ARRAY(Text()))
 
     @property
+    def sql_meetings_within(self) -> BindParameter[Sequence[str]]:
+        """The paths of territories whose bodies' meetings they look after, likewise."""
+        paths = self.paths_for(Capability.MEETINGS)
+        return bindparam("viewer_meetings_within", paths, type_=ARRAY(Text()))
+
+    @property
     def sql_person(self) -> BindParameter[UUID]:
         """The viewer's person, as a bound value of a statement."""
         return bindparam("viewer_person", self.person_id, type_=Uuid())

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -89,7 +89,7 @@ class Engine:
         self.plans = Kept(PLANS_WEIGHT_MAX)
 
     async def answer(self, request: GraphQLRequest, context: Context) -> Answer:
-        """Answer a request; every error of it comes out in its body."""
+        """Answer a request; every error comes out in its body."""
         try:
             asked = self.understood(request, context)
         except NOT_UNDERSTOOD as error:
@@ -102,9 +102,8 @@ class Engine:
             if context.renew is not None:  # A deed is judged by what holds now.
                 asked = await self._renewed(request, context)
             body = await self._execute(asked.document, request, context)
-        told = {"requested": asked.cost, "making": asked.making, "limit": limits.COST_MAX}
-        body["extensions"] = {"cost": told}
-        return Answer(body)
+        cost = {"requested": asked.cost, "making": asked.making, "limit": limits.COST_MAX}
+        return Answer(body | {"extensions": {"cost": cost}})
 
     async def _read_as_known(
         self, asked: Asked, request: GraphQLRequest, context: Context
@@ -130,6 +129,8 @@ class Engine:
         document = self.document(request.query)
         operation = _chosen(document, request.operation_name)
         variables = coerced(self.schema, document, operation, request.variables or {})
+        if operation.operation is OperationType.MUTATION:  # It may make their body unlisted.
+            context.viewer = replace(context.viewer, knows_unlisted=True)
         context.document = document
         key = document.key(context.run(variables.coerced))
         context.plan_key = key

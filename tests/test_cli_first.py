@@ -42,7 +42,7 @@ async def test_whoever_sits_at_a_terminal_is_asked(url: str) -> None:
     assert "The first secretary's name: " in said
     assert "Their e-mail address: " in said
     assert "Ana Lopes is the network's secretary since today." in said
-    assert re.search(r"^[\w-]{43}\r?$", said, re.MULTILINE)
+    assert re.search(r"^\S+/choose-password#code=[\w-]{43}\r?$", said, re.MULTILINE)
     assert await values(url, "SELECT email FROM account") == [("ana@example.org",)]
 
 
@@ -102,6 +102,6 @@ async def test_the_invitation_is_mailed_when_it_is_served_and_opens_the_account(
     (mail,) = posts.mails
     body = mail.get_content().replace("\r\n", "\n")
     assert body.strip() == ended.stdout.strip()
-    (link,) = re.findall(r"^[\w-]{43}$", body, re.MULTILINE)
+    (link,) = re.findall(r"^\S+/choose-password#code=[\w-]{43}$", body, re.MULTILINE)
     chosen = {"link": link, "password": "correct horse battery"}
     assert await tried(ask, "choosePassword", chosen) == "ChoosePasswordPayload"

@@ -25,7 +25,7 @@ from schema.rows.declare import ROWS
 from schema.rows.selection import row_field
 
 ROWS_AT_FIRST = 7
-PAGES_MAX = 60
+PAGES_MAX = 150
 WRITTEN_BETWEEN_MAX = 6
 """Between how many pages others write, so that the list ends some time."""
 SIZE = 2
@@ -176,6 +176,19 @@ def of(found: dict[str, Any]) -> list[str]:
     return [edge["node"]["id"] for edge in found["edges"]]
 
 
+async def whole(ask: Ask, query: str, end: str) -> list[str]:
+    """All the ids of the list, in its order, by large pages."""
+    ahead, near = AHEAD[end]
+    found: list[str] = []
+    cursor = None
+    while True:
+        large = await page(ask, query, 100, cursor)
+        found = [*found, *of(large)] if end == "first" else [*of(large), *found]
+        if not large["pageInfo"][ahead]:
+            return found
+        cursor = large["pageInfo"][near]
+
+
 @given(seed=st.integers(0, 10_000))
 @settings(
     max_examples=1,
@@ -218,7 +231,7 @@ async def _walked(
     for id_ in of(await page(ask, query, 100, None))[:1] * ROWS_AT_FIRST:
         await writer.add(id_)
     writer.touched.clear()
-    before = of(await page(ask, query, 100, None))
+    before = await whole(ask, query, end)
     ahead, near = AHEAD[end]
     seen: list[str] = []
     cursor = None
@@ -233,7 +246,7 @@ async def _walked(
             await writer.disturb(of(await page(ask, query, 100, None)))
     else:
         raise AssertionError(f"{query} never ends")
-    after = set(of(await page(ask, query, 100, None)))
+    after = set(await whole(ask, query, end))
     stayed = [id_ for id_ in before if id_ in after and bare(id_) not in writer.touched]
     untouched = [id_ for id_ in seen if bare(id_) not in writer.touched]
     assert untouched == (stayed if end == "first" else stayed[::-1]), query

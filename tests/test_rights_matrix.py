@@ -213,7 +213,7 @@ def by_id() -> list[tuple[str, str, bool]]:
         for name, field in query.fields.items()
         for key, argument in field.args.items()
         if get_named_type(argument.type).name == "ID"
-        and name != "can"
+        and name not in {"can", "dialogue"}  # They tell the same of what there never was.
         and "first" not in field.args
     ]
 

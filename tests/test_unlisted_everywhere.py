@@ -73,10 +73,14 @@ def connections() -> Iterator[tuple[str, Any, Any]]:
             yield name, filters, row_of(get_named_type(field.type))
 
 
+OF_ROWS = {"Journal": "Event", "OverdueAnswer": "Sending"}
+"""The row types of filters that are not named for them."""
+
+
 def prefix_of(filters: Any, key: str) -> str:
     """How the ids begin that a filter takes; others are refused as such."""
     name = filters.name.removesuffix("Filter")
-    rule = ROWS["Event" if name == "Journal" else name].filters[key]
+    rule = ROWS[OF_ROWS.get(name, name)].filters[key]
     return f"{rule.prefix}_" if isinstance(rule, Filter) and rule.prefix else ""
 
 

@@ -78,9 +78,9 @@ def _row(prefix: str, known: dict[str, Row]) -> Row:
     """The row type of a prefix; raises a `GraphQLError` when it is none that is known."""
     row = known.get(prefix)
     if row is None:
-        kinds = ", ".join(f"{one}_" for one in sorted(known))
         raise GraphQLError(
-            f"This is no id of anything here: those begin with one of {kinds}.",
+            "This is no id of anything here: those are three letters that tell the type, an"
+            " underscore and a UUID, as in org_0198….",
             extensions={"code": "BAD_ID"},
         )
     return row

@@ -183,6 +183,7 @@ VIEWERS = frozenset(
         *("viewer_person", "viewer_known", "viewer_own", "viewer_colleagues"),
         *("viewer_registering", "viewer_registering_within"),
         *("viewer_joining", "viewer_joining_within", "viewer_charter_within"),
+        "viewer_meetings_within",
     }
 )
 """Values that differ between viewers of one shape, by the names policies bind them under."""

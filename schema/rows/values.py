@@ -159,6 +159,7 @@ class Binder:
             "viewer_own": lambda run: run.viewer.own,
             "viewer_colleagues": lambda run: sorted(run.viewer.colleagues),
             "viewer_registering": lambda run: run.viewer.bodies_for(Capability.APPLICATIONS),
+            "viewer_meetings_within": lambda run: run.viewer.paths_for(Capability.MEETINGS),
             "viewer_charter_within": lambda run: run.viewer.paths_for(Capability.CHARTER),
             "viewer_registering_within": lambda run: run.viewer.paths_for(Capability.APPLICATIONS),
             "viewer_joining": lambda run: run.viewer.bodies_for(Capability.MEMBERSHIP),

@@ -3,18 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, and_, cast, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
+from governance.aliases import another
+from governance.db import Ltree
 from governance.errors import Forbidden, Ground
 from governance.platforms import policy as seats
 from governance.platforms.meetings.feeds import CalendarFeed
 from governance.platforms.meetings.models import AgendaItem, Meeting
 from governance.platforms.meetings.records import Attendance, Minutes, MinutesErratum
 from governance.platforms.models import Seat
+from governance.territories.models import Territory
 
 
 def visible_with_body(viewer: Viewer, row: Any) -> ColumnElement[bool]:
@@ -48,14 +51,25 @@ def visible_with_meeting(viewer: Viewer, row: Any) -> ColumnElement[bool]:
 
 
 def is_within(viewer: Viewer, body_id: Any) -> ColumnElement[bool]:
-    """Whether the viewer belongs to a body, by a mandate or a seat; the secretariat to all."""
+    """Whether the viewer belongs to a body, or looks after the meetings of all around it.
+
+    The secretariat belongs to all.
+    """
     viewer = viewer.seeing("platforms")
     if viewer.seeing("actors").is_secretariat:
         return true()
     if viewer.person_id is None:
         return false()
-    belongs: ColumnElement[bool] = body_id == viewer.sql_known.any_()
-    return belongs
+    body, place = another(Organisation), another(Territory)
+    within = cast(viewer.sql_meetings_within, ARRAY(Ltree())).op("@>", is_comparison=True)
+    is_placed = (
+        select(within(place.path))
+        .join_from(body, place, place.id == body.territory_id)
+        .where(body.id == body_id, ~body.is_unlisted)
+        .correlate_except(body, place)
+        .scalar_subquery()
+    )
+    return or_(body_id == viewer.sql_known.any_(), is_placed.is_(true()))
 
 
 def visible_attendance(
