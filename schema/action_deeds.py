@@ -251,7 +251,7 @@ class ActionDeeds:
         ConfirmActionPartyInput,
         PARTY,
         ENDED,
-        operations.AlreadyConfirmed,
+        operations.AlreadyTakingPart,
         operations.PartyLeft,
     )
     leave_action = deed(

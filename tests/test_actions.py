@@ -168,7 +168,7 @@ async def test_parties_are_named_by_the_holder_and_confirm_for_themselves(ask: A
     )
     assert done == named | {"id": party, "confirmedAt": AT, "revision": 2}
     again = "This organisation has confirmed already that it takes part."
-    await refused(ask, "confirmActionParty", own, "AlreadyConfirmed", again, viewer=director)
+    await refused(ask, "confirmActionParty", own, "AlreadyTakingPart", again, viewer=director)
     assert await parties(ask, action) == [("Platform", "HOLDER", True), ("Firm", "FUNDER", True)]
 
     stranger = await acting_for(ask, await an_organisation(ask, "Other"), "Eli")

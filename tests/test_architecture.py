@@ -218,3 +218,9 @@ def test_every_module_opens_with_one_sentence() -> None:
 def test_the_published_contract_is_the_schema() -> None:
     published = (ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8")
     assert published == schema.as_str() + "\n", "run `make schema` and look at what changed"
+
+
+def test_no_two_refusals_have_one_name() -> None:
+    """In the contract they would be one type."""
+    names = [refusal.__name__ for refusal in refusals()]
+    assert sorted(names) == sorted(set(names))

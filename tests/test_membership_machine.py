@@ -251,7 +251,7 @@ class Lives(RuleBasedStateMachine):
 
 async def test_whatever_is_done_the_days_say_what_the_model_says(ask: Ask) -> None:
     running = settings(
-        max_examples=15,
+        max_examples=20,
         stateful_step_count=20,
         deadline=None,
         derandomize=True,

@@ -22,7 +22,7 @@ from governance.actions.operations.parties import (
 from governance.actions.operations.refusals import (
     PROMISES,
     ActionEnded,
-    AlreadyConfirmed,
+    AlreadyTakingPart,
     AlreadyParty,
     AnswersForAction,
     CommitmentSettled,
@@ -34,7 +34,7 @@ from governance.actions.operations.refusals import (
 __all__ = [
     "PROMISES",
     "ActionEnded",
-    "AlreadyConfirmed",
+    "AlreadyTakingPart",
     "AlreadyParty",
     "AnswersForAction",
     "CommitmentSettled",

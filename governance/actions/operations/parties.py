@@ -13,7 +13,7 @@ from governance.actions.models import ActionParty, PartyRole
 from governance.actions.operations.actions import own_action
 from governance.actions.operations.refusals import (
     ActionEnded,
-    AlreadyConfirmed,
+    AlreadyTakingPart,
     AnswersForAction,
     PartyLeft,
 )
@@ -86,7 +86,7 @@ async def confirm_action_party(
     if party.valid_until is not None:
         raise PartyLeft
     if party.confirmed_at is not None:
-        raise AlreadyConfirmed
+        raise AlreadyTakingPart
     if party.action.ended_as is not None:
         raise ActionEnded
 

@@ -26,7 +26,7 @@ class AlreadyParty(Said):
     }
 
 
-class AlreadyConfirmed(Said):
+class AlreadyTakingPart(Said):
     """The organisation has confirmed already that it takes part."""
 
     sentences: ClassVar[Mapping[str, str]] = {
