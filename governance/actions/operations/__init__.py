@@ -22,8 +22,8 @@ from governance.actions.operations.parties import (
 from governance.actions.operations.refusals import (
     PROMISES,
     ActionEnded,
-    AlreadyTakingPart,
     AlreadyParty,
+    AlreadyTakingPart,
     AnswersForAction,
     CommitmentSettled,
     CommitmentUnsettled,
@@ -34,8 +34,8 @@ from governance.actions.operations.refusals import (
 __all__ = [
     "PROMISES",
     "ActionEnded",
-    "AlreadyTakingPart",
     "AlreadyParty",
+    "AlreadyTakingPart",
     "AnswersForAction",
     "CommitmentSettled",
     "CommitmentUnsettled",
