@@ -167,6 +167,7 @@ END $$
 async def page(ask: Ask, query: str, size: int, cursor: str | None) -> dict[str, Any]:
     """A page of the list."""
     answer = await ask(query, viewer=OPERATOR, size=size, cursor=cursor)
+    assert answer.get("node", answer) is not None, query
     found: dict[str, Any] = (answer.get("node") or answer)["list"]
     return found
 
@@ -243,7 +244,8 @@ async def _walked(
             break
         cursor = found["pageInfo"][near]
         if number < WRITTEN_BETWEEN_MAX:
-            await writer.disturb(of(await page(ask, query, 100, None)))
+            others = of(await page(ask, query, 100, None))
+            await writer.disturb([id_ for id_ in others if id_ not in query])  # Not whose it is.
     else:
         raise AssertionError(f"{query} never ends")
     after = set(await whole(ask, query, end))
