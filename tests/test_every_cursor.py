@@ -133,6 +133,7 @@ MORE = (
         difference, reason) SELECT version_id, (SELECT key FROM charter_commitment WHERE id =
         '{CharterCommitment}'), body_id, proposed_on, was, text, difference, reason
         FROM charter_amendment""",
+    "UPDATE consultation_return SET decision_id = '{Decision}'",
     "UPDATE ballot_paper SET ballot_id = '{Ballot}'",
     """INSERT INTO sending (decision_id, from_body_id, to_body_id, purpose, direction, sent_at,
         answer_due_on, due_at) SELECT '{Decision}', from_body_id, '{Organisation}', 'question',
