@@ -141,6 +141,8 @@ def questions(scene: Scene) -> Iterator[Question]:
 async def told(ask: Ask, viewer: Viewer, asked: list[Question]) -> list[Any]:
     """What the network answers to all questions, and what it tells as a table."""
     answers: list[Any] = [await ask.raw(one.query, viewer=viewer, **one.values) for one in asked]
+    for answer in answers:
+        answer.pop("extensions", None)  # Who asks first pays for the making.
     context = Context(ask.db, NOW, viewer, "en", None, ask.door)
     _, lines = await tables.opened(ask.engine, GraphQLRequest(query=TABLE), context)
     written = b"".join([line async for line in lines])
