@@ -1,6 +1,7 @@
 """What tests stand on: the real server, and a database of their own for those that write."""
 
 import itertools
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import pytest
+from servers import a_template, shared
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance import embedded
@@ -24,7 +26,7 @@ from schema.context import Context
 from schema.execution import GraphQLRequest
 from schema.root import engine
 
-pytest_plugins = ["clusters", "journals", "lives", "valkeys"]
+pytest_plugins = ["clusters", "crowds", "journals", "lives", "valkeys"]
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 """The moment most tests happen at."""
@@ -35,26 +37,21 @@ _keys = tempfile.TemporaryDirectory(prefix="governance-ballot-keys-")
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded.Server]:
-    """The embedded PostgreSQL, once for all tests of a process."""
-    with tempfile.TemporaryDirectory(prefix="governance-tests-") as folder:
-        Path(folder).chmod(0o755)
-        quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        with embedded.running(Path(folder) / "data", settings=quick) as running:
-            yield running
+    """The embedded PostgreSQL, once for all tests of a run."""
+    with shared() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 async def template(server: embedded.Server) -> str:
     """A migrated database that others are cloned from."""
-    await _execute(server, "CREATE DATABASE template_migrated")
-    await migrate(server.url("template_migrated"))
-    return "template_migrated"
+    return await a_template(server, "template_migrated", "template1", migrate)
 
 
 @pytest.fixture
 async def url(server: embedded.Server, template: str) -> AsyncIterator[str]:
     """A fresh migrated database of the test's own, as a URL."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.url(name)
     await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")

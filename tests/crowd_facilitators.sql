@@ -14,4 +14,8 @@ INSERT INTO training (facilitator_id, title, held_on)
 SELECT id, '{"en": "Seminar"}', DATE '2000-01-01' + n % 9000
 FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM facilitator) f;
 
+UPDATE accompaniment SET organisation_id = NULL, territory_id = o.territory_id
+FROM organisation o WHERE o.id = organisation_id AND o.kind = 'coordination_group'
+AND o.id::text < '8';
+
 SET session_replication_role = DEFAULT;

@@ -67,7 +67,8 @@ async def with_demo(url: str) -> list[demo.Part]:
 
 @asynccontextmanager
 async def cloned(server: embedded.Server, template: str, name: str) -> AsyncIterator[str]:
-    """A migrated database that several tests share."""
+    """A migrated database that several tests share, of this process alone."""
+    name = f"{name}_{os.getpid()}"
     connection = await asyncpg.connect(server.url("postgres"))
     try:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")

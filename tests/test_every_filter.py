@@ -1,14 +1,15 @@
 """Among a hundred thousand rows, every filter and every order is answered by an index."""
 
 import itertools
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import NOW, Ask
-from member_crowd import MEMBERS, READY, SELECTIVE_OF_MEMBERS
+from crowds import Crowded
+from member_crowd import READY, SELECTIVE_OF_MEMBERS
 from plans import examined, examined_by
 from scene import bare
 
@@ -16,7 +17,6 @@ from governance.access import ANYONE, OPERATOR
 from governance.viewer import PERSON
 from schema.rows.declare import ROWS, Filter
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "charter_crowd.sql")]
 PAGE = 100
 TIMES_MAX = 20
 """How many rows may be examined for each row of a page."""
@@ -109,14 +109,17 @@ SELECTIVE: dict[str, dict[str, Any]] = {
 """A value of each filter that few rows meet."""
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("charter_crowd.sql", "crowd_members.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand of everything, and what is asked for by name."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute(MEMBERS)
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         """SELECT t.id AS town, t.parent_id AS country, t.search AS word,
             o.search AS body, o.id AS member,

@@ -1,18 +1,18 @@
 """Among a hundred thousand actions and commitments, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_actions.sql")]
 LISTS = {"Action": "actions", "Commitment": "commitments"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Action": {
@@ -50,13 +50,17 @@ ALIKE = """query ($title: String!, $territory: ID!) {
     similarActions(title: $title, territory: $territory, first: 100) { id } }"""
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_actions.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand actions, and what is asked for by name."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         """SELECT a.id AS action, a.search AS word, t.parent_id AS country, d.id AS decision,
             d.body_id AS body, (SELECT id FROM person WHERE name = 'Grace') AS person,

@@ -1,18 +1,18 @@
 """Among a hundred thousand calls, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_calls.sql")]
 LISTS = {"Call": "calls"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Call": {
@@ -28,13 +28,17 @@ SELECTIVE: dict[str, dict[str, Any]] = {
 MANY = "query ($id: ID!) { call(id: $id) { candidacies(first: 100) { nodes { id } } } }"
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_calls.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand calls, and one for which a thousand stand."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         "SELECT (SELECT call_id FROM candidacy ORDER BY id LIMIT 1) AS call,"
         " (SELECT id FROM person WHERE name = 'Grace') AS person, (SELECT id FROM organisation"

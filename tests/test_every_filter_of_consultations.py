@@ -1,18 +1,18 @@
 """Among a hundred thousand consultations, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_consultations.sql")]
 LISTS = {"Consultation": "consultations"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Consultation": {
@@ -29,13 +29,17 @@ ASKED = "query ($id: ID!) { organisation(id: $id) { consultations(first: 9) { no
 TIMES = """query ($id: ID!) { timesAsked(territory: $id, from: "1991-01-01") { consultations } }"""
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_consultations.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand consultations, and one on which a thousand returns were given."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         "SELECT t.id AS town, t.parent_id AS country, o.id AS member,"
         " (SELECT id FROM consultation ORDER BY id LIMIT 1) AS consultation,"

@@ -1,18 +1,18 @@
 """Among a hundred thousand facilitators, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_facilitators.sql")]
 LISTS = {"Facilitator": "facilitators"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Facilitator": {
@@ -25,18 +25,17 @@ SELECTIVE: dict[str, dict[str, Any]] = {
 WITHOUT = "{ withoutFacilitator(first: 100) { nodes { id } } }"
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_facilitators.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand facilitators, each with a training and nearly each with a group."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute(
-        "UPDATE accompaniment SET organisation_id = NULL, territory_id = o.territory_id"
-        " FROM organisation o WHERE o.id = organisation_id AND o.kind = 'coordination_group'"
-        " AND o.id::text < '8'"
-    )
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         "SELECT t.id AS town, o.id AS member, (SELECT id FROM person"
         " WHERE name = 'Grace') AS person FROM territory t JOIN organisation o"

@@ -1,18 +1,18 @@
 """Among a hundred thousand meetings, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_meetings.sql")]
 LISTS = {"Meeting": "meetings"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Meeting": {
@@ -31,13 +31,17 @@ OWN = """query ($id: ID!) { organisation(id: $id) {
     meetings(first: 100) { nodes { id agenda { id } } } } }"""
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_meetings.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand meetings of as many bodies, a thousand of one, one with a long agenda."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         "SELECT t.id AS town, o.id AS member, (SELECT id FROM person WHERE name = 'Grace')"
         " AS person, (SELECT body_id FROM meeting ORDER BY id LIMIT 1) AS often"

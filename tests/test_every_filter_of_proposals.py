@@ -1,18 +1,18 @@
 """Among a hundred thousand proposals, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [Path(__file__).with_name(name) for name in ("crowd.sql", "crowd_proposals.sql")]
 LISTS = {"Proposal": "proposals"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Proposal": {"state": ["WITHDRAWN"], "matter": "LAW", "body": {"kind": ["PLATFORM"]}},
@@ -26,13 +26,17 @@ OF_ONE = {
 OF_A_BODY = "query ($id: ID!) { organisation(id: $id) { proposals(first: 9) { nodes { id } } } }"
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_proposals.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand proposals, and one of which a thousand things are said."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         "SELECT (SELECT proposal_id FROM proposal_contribution ORDER BY id LIMIT 1) AS proposal,"
         " (SELECT id FROM person WHERE name = 'Grace') AS person,"

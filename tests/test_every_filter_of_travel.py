@@ -1,21 +1,18 @@
 """Among a hundred thousand sendings, every list is answered by an index."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
 from test_every_filter import PAGE, TIMES_MAX, questions
 
 from governance.access import ANYONE
 
-CROWDS = [
-    Path(__file__).with_name(name)
-    for name in ("crowd.sql", "crowd_decisions.sql", "crowd_travel.sql")
-]
 LISTS = {"Sending": "inbox", "Outsider": "outsiders", "JointDecision": "jointDecisions"}
 NARROWED = ("SendingFilter", "OverdueAnswerFilter")
 SELECTIVE: dict[str, dict[str, Any]] = {
@@ -34,13 +31,17 @@ EXAMINED_MAX = 20_000
 """How many rows the whole way of a decision may look at: its lineage has hundreds of steps."""
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("crowd_decisions.sql", "crowd_travel.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand sendings, and a body that received a thousand."""
     connection = await asyncpg.connect(url)
-    for crowd in CROWDS:
-        await connection.execute(crowd.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         """SELECT (SELECT id FROM person WHERE name = 'Grace') AS person,
             (SELECT id FROM organisation ORDER BY id LIMIT 1) AS body,

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from conftest import Ask, _execute
+from conftest import Ask
+from doors import cloned
 from graphql import get_named_type, is_leaf_type
 from matrix import Matrix, everybody, on, snake
 from scene import NOT_FOUND, bare, unchanged
@@ -99,11 +100,9 @@ def said(deed: str, refusal: Ground | type[NotFound], asking: str) -> tuple[str,
 @pytest.fixture(scope="module")
 async def matrix(server: embedded.Server, template: str) -> AsyncIterator[Matrix]:
     """One network for all of these tests, since none of them changes it."""
-    await _execute(server, f"CREATE DATABASE matrix TEMPLATE {template} STRATEGY FILE_COPY")
     settings = Settings(read_pool_size=2, write_pool_size=4)
-    async with database(server.url("matrix"), settings) as opened:
+    async with cloned(server, template, "matrix") as url, database(url, settings) as opened:
         yield await everybody(Ask(opened))
-    await _execute(server, "DROP DATABASE matrix WITH (FORCE)")
 
 
 async def can(ask: Ask, deed: str, given: str | None, viewer: Viewer, lang: str = "en") -> Any:

@@ -1,17 +1,18 @@
 """Among a hundred thousand rows the secretariat's weekly questions look at few."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
 from atlas import listen
 from conftest import Ask
+from crowds import Crowded
 from plans import examined
-from test_every_filter import CROWDS, PAGE, SELECTIVE, TIMES_MAX, filled
+from test_every_filter import PAGE, SELECTIVE, TIMES_MAX, filled
 
 from governance.access import ANYONE, OPERATOR
 
-MORE = CROWDS[0].with_name("weekly_crowd.sql")
 SEATS_OF_THE_BODY = 201
 READINGS = 4
 """How often what a question counts is looked at: the rows themselves, and whose they are."""
@@ -30,13 +31,17 @@ PAGE_OF_BODIES = """query { platforms(first: 100) { nodes {
     composition { seats public private citizen missing } } } }"""
 
 
+@pytest.fixture(scope="module")
+async def url(crowded: Crowded) -> AsyncIterator[str]:
+    """The database of the crowd, which is only read."""
+    async with crowded("charter_crowd.sql", "weekly_crowd.sql") as made:
+        yield made
+
+
 @pytest.fixture
 async def crowd(ask: Ask, url: str) -> dict[str, str]:
     """A hundred thousand of everything, and what is asked for by name."""
     connection = await asyncpg.connect(url)
-    for script in (*CROWDS, MORE):
-        await connection.execute(script.read_text(encoding="utf-8"))
-    await connection.execute("VACUUM ANALYZE")
     found: Any = await connection.fetchrow(
         "SELECT search AS word, parent_id AS country, (SELECT id FROM organisation"
         " WHERE kind = 'platform' ORDER BY id LIMIT 1) AS body FROM territory WHERE label = 51000"
