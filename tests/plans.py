@@ -1,12 +1,55 @@
 """How many rows PostgreSQL looked at for an answer, and which tables it read from end to end."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import asyncpg
-from atlas import Statements
+from atlas import Statements, listen
 from conftest import Ask
+
+from governance.access import Viewer
+
+PAGE = 100
+TIMES_MAX = 20
+"""How many rows may be examined for each row of a page."""
+Asked = tuple[str, dict[str, Any]]
+"""A question and its values."""
+
+
+async def looked_at_too_much(
+    ask: Ask,
+    asked: dict[str, Asked],
+    viewers: Iterable[Viewer],
+    *,
+    may_be_empty: Container[str] = (),
+) -> dict[Any, int]:
+    """Which lists, by name and viewer, look at more rows than a page may; each shows something.
+
+    One that is sorted is also asked for the page after the first.
+    """
+    heard = listen(ask)
+    wrong = {}
+    for number, viewer in enumerate(viewers):
+        for name, (query, values) in asked.items():
+            heard.clear()
+            (found,) = (await ask(query, viewer=viewer, **values)).values()
+            assert shown(found) or name in may_be_empty, name
+            if "order" in values:
+                heard.clear()
+                await ask(query, viewer=viewer, cursor=found["pageInfo"]["endCursor"], **values)
+            _, looked_at = await examined(ask, heard, ())
+            if looked_at > TIMES_MAX * PAGE:
+                wrong[name, number] = looked_at
+    return wrong
+
+
+def shown(found: Any) -> list[Any]:
+    """The rows of the list that an answer shows, however deep."""
+    rows = found if isinstance(found, list) else found.get("nodes")
+    if rows is None:
+        return next(shown(inner) for inner in found.values() if isinstance(inner, dict))
+    return list(rows)
 
 
 def parts(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

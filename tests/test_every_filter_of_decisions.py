@@ -8,8 +8,8 @@ import pytest
 from atlas import listen
 from conftest import Ask
 from crowds import Crowded
-from plans import examined
-from test_every_filter import PAGE, TIMES_MAX, questions
+from plans import examined, looked_at_too_much
+from test_every_filter import questions
 
 from governance.access import ANYONE
 
@@ -66,25 +66,10 @@ async def crowd(ask: Ask, url: str) -> dict[str, str]:
 
 
 async def test_no_list_of_decisions_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
-    heard = listen(ask)
-    somebody = await ask.viewer(crowd["$person"])
-    wrong = {}
-    known = [one for one in questions(crowd, LISTS, SELECTIVE).items() if "decisions" in one[0]]
-    known.append(("of one body", (OF_ONE, {"id": crowd["$body"]})))
-    for question, (query, values) in known:
-        for viewer in (ANYONE, somebody):
-            heard.clear()
-            answer = await ask(query, viewer=viewer, **values)
-            (found,) = answer.values()
-            assert found.get("decisions", found)["nodes"], question
-            if "order" in values:
-                heard.clear()
-                cursor = found["pageInfo"]["endCursor"]
-                await ask(query, viewer=viewer, cursor=cursor, **values)
-            _, looked_at = await examined(ask, heard, ())
-            if looked_at > TIMES_MAX * PAGE:
-                wrong[question, viewer is ANYONE] = looked_at
-    assert wrong == {}
+    viewers = ANYONE, await ask.viewer(crowd["$person"])
+    asked = questions(crowd, LISTS, SELECTIVE)
+    asked["of one body"] = OF_ONE, {"id": crowd["$body"]}
+    assert await looked_at_too_much(ask, asked, viewers) == {}
 
 
 async def test_a_lineage_looks_at_no_more_than_its_own_steps(

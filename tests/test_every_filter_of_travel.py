@@ -8,8 +8,8 @@ import pytest
 from atlas import listen
 from conftest import Ask
 from crowds import Crowded
-from plans import examined
-from test_every_filter import PAGE, TIMES_MAX, questions
+from plans import PAGE, TIMES_MAX, examined, looked_at_too_much
+from test_every_filter import questions
 
 from governance.access import ANYONE
 
@@ -83,23 +83,8 @@ def asked(crowd: dict[str, str]) -> list[tuple[str, tuple[str, dict[str, Any]]]]
 
 
 async def test_no_list_of_sendings_reads_a_whole_table(ask: Ask, crowd: dict[str, str]) -> None:
-    heard = listen(ask)
-    somebody = await ask.viewer(crowd["$person"])
-    wrong = {}
-    for question, (query, values) in asked(crowd):
-        for viewer in (ANYONE, somebody):
-            heard.clear()
-            answer = await ask(query, viewer=viewer, **values)
-            (found,) = answer.values()
-            assert found["nodes"], question
-            if "order" in values:
-                heard.clear()
-                cursor = found["pageInfo"]["endCursor"]
-                await ask(query, viewer=viewer, cursor=cursor, **values)
-            _, looked_at = await examined(ask, heard, ())
-            if looked_at > TIMES_MAX * PAGE:
-                wrong[question, viewer is ANYONE] = looked_at
-    assert wrong == {}
+    viewers = ANYONE, await ask.viewer(crowd["$person"])
+    assert await looked_at_too_much(ask, dict(asked(crowd)), viewers) == {}
 
 
 async def test_the_way_of_a_decision_looks_at_its_own_alone(

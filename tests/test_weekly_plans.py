@@ -8,8 +8,8 @@ import pytest
 from atlas import listen
 from conftest import Ask
 from crowds import Crowded
-from plans import examined
-from test_every_filter import PAGE, SELECTIVE, TIMES_MAX, filled
+from plans import PAGE, TIMES_MAX, examined
+from test_every_filter import SELECTIVE, filled
 
 from governance.access import ANYONE, OPERATOR
 
