@@ -1,11 +1,9 @@
 """The charter: its versions, articles and commitments, their translations and amendments."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0008"
 down_revision = "0012"  # It was taken first; databases are there that have it.
@@ -19,9 +17,7 @@ FUNCTIONS = "keep_charter_version(), keep_charter_passage(), keep_charter_transl
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:

@@ -1,11 +1,9 @@
 """Adherence to the charter and the co-responsibility scale, with what they rest on."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0009"
 down_revision = "0008"
@@ -25,9 +23,7 @@ FUNCTIONS = (
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:

@@ -1,11 +1,9 @@
 """Membership: its classes, applications for it, its course step by step, and its fees."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0010"
 down_revision = "0009"
@@ -21,9 +19,7 @@ FUNCTIONS = "check_course, name_membership, rename_memberships, end_memberships,
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:

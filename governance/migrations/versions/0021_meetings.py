@@ -1,11 +1,9 @@
 """Meetings, the rules by which bodies convene them, and their agendas; and who may do that."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0021"
 down_revision = "0020"
@@ -17,9 +15,7 @@ BEFORE += ["charter", "membership", "network"]
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:

@@ -1,11 +1,9 @@
 """Consultations, the returns given on them, and who may record what bodies decide."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0022"
 down_revision = "0021"
@@ -20,9 +18,7 @@ TABLES = "return_extension, consultation_return, consultation"
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
     _allow(*BEFORE, "decisions")
     op.execute(
         text(

@@ -1,11 +1,9 @@
 """Decisions, their errata, lineage and ratifications, and the time zone of bodies."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0023"
 down_revision = "0022"
@@ -21,9 +19,7 @@ KEPT = "is_unlisted, is_network, valid_from, valid_until"
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
     _keep(f"{KEPT}, time_zone")
 
 

@@ -1,11 +1,9 @@
 """Actions of co-responsibility, who takes part in them, commitments, and the words on them."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0027"
 down_revision = "0026"
@@ -16,9 +14,7 @@ TABLES = "feedback, commitment, action_party, action"
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:

@@ -1,11 +1,9 @@
 """Decision rules of bodies, and ballots, open and secret."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0028"
 down_revision = "0027"
@@ -19,9 +17,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:

@@ -1,11 +1,9 @@
 """Amendments to the charter that add a passage, remove one, or move it."""
 
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.util import await_only
+
+from governance.migrations import scripts
 
 revision = "0033"
 down_revision = "0032"
@@ -19,9 +17,7 @@ COLUMNS = (
 
 
 def upgrade() -> None:
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(script))
+    scripts.run(__file__)
 
 
 def downgrade() -> None:
