@@ -231,9 +231,14 @@ async def test_a_body_sets_a_rule_another_and_none(ask: Ask, body: str) -> None:
     event = "platform.composition_rule_lifted"
     lifted = await does(ask, "liftCompositionRule", SHOW, lifting, event=event, viewer=secretary)
     assert (lifted["validUntil"], lifted["revision"]) == ("2026-02-01", 2)
-    over = "on: is after the rule ended, on 2026-02-01."
+    over = "on: is not before the rule ends, on 2026-02-01."
     lifting.pop("on")
     await refused(ask, "liftCompositionRule", lifting, "InvalidInput", over)
+    # One that is yet to begin never does.
+    announced = await a_composition_rule(ask, body, **FEW, since="2027-01-01")
+    lifting = {"compositionRuleId": announced}
+    lifted = await does(ask, "liftCompositionRule", SHOW, lifting, event=event, viewer=secretary)
+    assert (lifted["validFrom"], lifted["validUntil"]) == ("2027-01-01", "2027-01-01")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ async def test_a_body_sets_and_lifts_how_it_decides(ask: Ask) -> None:
     done = await does(ask, "liftDecisionRule", lifted, lift, event=event, viewer=clerk)
     assert done == {"validUntil": "2026-02-01", "revision": 2}
     late = {"decisionRuleId": rule}
-    message = "on: is after the rule ended, on 2026-02-01."
+    message = "on: is not before the rule ends, on 2026-02-01."
     await refused(ask, "liftDecisionRule", late, "InvalidInput", message, viewer=clerk)
     other = await acting_for(ask, firm, "Eli")
     for deed, given_ in (("setDecisionRule", given), ("liftDecisionRule", late)):

@@ -236,7 +236,7 @@ async def test_a_body_sets_a_rule_another_and_none(ask: Ask) -> None:
     event = "parity.rule_lifted"
     lifted = await does(ask, "liftParityRule", SHOW, lifting, event=event, viewer=chair)
     assert lifted["validUntil"] == "2026-02-01"
-    over = "on: is after the rule ended, on 2026-02-01."
+    over = "on: is not before the rule ends, on 2026-02-01."
     await refused(
         ask, "liftParityRule", {"parityRuleId": second}, "InvalidInput", over, viewer=chair
     )

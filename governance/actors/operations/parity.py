@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Mandate, Organisation, Person
+from governance.actors.operations import rules
 from governance.actors.operations.bodies import steered_body
 from governance.actors.parity import (
     PERSONS_MIN,
@@ -85,7 +86,6 @@ async def set_parity_rule(
     body = await steered_body(session, viewer, Capability.MANDATES, body_id, day)
     _check(share_percent_min, persons_min)
 
-    await _stop_former(session, body.id, day)
     rule = ParityRule(
         body_id=body.id,
         among=among,
@@ -95,9 +95,7 @@ async def set_parity_rule(
         decision_id=decision_id,
         recorded_at=at,
     )
-    rule.begin(day)
-    session.add(rule)
-    await session.flush()
+    await rules.follow(session, rule, queries.parity_rule_of(body.id, day.day), day)
 
     record(
         session,
@@ -114,13 +112,6 @@ async def set_parity_rule(
         since=day,
     )
     return rule
-
-
-async def _stop_former(session: AsyncSession, body_id: UUID, day: PartialDate) -> None:
-    former = await session.scalar(queries.parity_rule_of(body_id, day.day).with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
 
 
 def _check(share_percent_min: int, persons_min: int) -> None:
@@ -143,14 +134,8 @@ async def lift_parity_rule(
     question = queries.parity_rule(viewer, parity_rule_id)
     rule = await claimed(session, question, parity_rule_id, expected_revision)
     policy.require_power(viewer, Capability.MANDATES, rule.body)
-    end = on or PartialDate.on(at.date())
-    if rule.valid_until is not None and rule.valid_until <= end.end:
-        raise InvalidInput("on", f"is after the rule ended, on {rule.valid_until}.")
-    if rule.valid_from is not None and end.end < rule.valid_from:
-        raise InvalidInput("on", f"{end} is before the rule begins, on {rule.valid_from}.")
 
-    rule.close(end)
-    await session.flush()
+    end = await rules.lift(session, rule, on, at.date())
 
     record(
         session,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
+from governance.actors.operations import rules
 from governance.actors.operations.bodies import living_organisation, steered_body
 from governance.db import claimed
 from governance.decisions.models import Matter
@@ -110,14 +111,8 @@ async def lift_decision_rule(
     question = queries.rule(viewer, decision_rule_id)
     rule = await claimed(session, question, decision_rule_id, expected_revision)
     actors.require_power(viewer, Capability.DECISIONS, rule.body)
-    end = on or PartialDate.on(at.date())
-    if rule.valid_until is not None and rule.valid_until <= end.end:
-        raise InvalidInput("on", f"is after the rule ended, on {rule.valid_until}.")
-    if rule.valid_from is not None and end.end < rule.valid_from:
-        raise InvalidInput("on", f"{end} is before the rule begins, on {rule.valid_from}.")
 
-    rule.close(end)
-    await session.flush()
+    end = await rules.lift(session, rule, on, at.date())
 
     _tell(session, "decision_rule.lifted", viewer, at, rule, rule.body, on=end)
     return rule
@@ -130,14 +125,8 @@ async def _enter(
     day: PartialDate,
 ) -> None:
     """Let a rule take the place of the one that holds on its first day."""
-    query = queries.rule_set_for(rule.body_id, rule.matter, day.day)
-    former = await session.scalar(query.with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
-    rule.begin(day)
-    session.add(rule)
-    await session.flush()
+    former = queries.rule_set_for(rule.body_id, rule.matter, day.day)
+    await rules.follow(session, rule, former, day)
     session.add_all(
         VotingWeight(rule_id=rule.id, organisation_id=organisation_id, weight=weight)
         for organisation_id, weight in weighed.items()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.access import OPERATOR, Capability, Viewer
 from governance.actors import policy as actors_policy
 from governance.actors.models import OrganisationKind, Sector
+from governance.actors.operations import rules
 from governance.actors.operations.bodies import steered_body
 from governance.db import claimed
 from governance.errors import InvalidInput
@@ -64,10 +65,7 @@ async def set_composition_rule(
     rule = CompositionRule(body_id=body.id, kind=kind, action=action, recorded_at=at, **asked)
     _check(rule)
 
-    await _stop_former(session, rule, day)
-    rule.begin(day)
-    session.add(rule)
-    await session.flush()
+    await rules.follow(session, rule, queries.rule_like(rule, day.day), day)
 
     record(
         session,
@@ -83,13 +81,6 @@ async def set_composition_rule(
         **asked,
     )
     return rule
-
-
-async def _stop_former(session: AsyncSession, rule: CompositionRule, day: PartialDate) -> None:
-    former = await session.scalar(queries.rule_like(rule, day.day).with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
 
 
 def _smallest(kind: CompositionKind, seats_min: int | None) -> int | None:
@@ -137,14 +128,8 @@ async def lift_composition_rule(
     question = queries.composition_rule(viewer, composition_rule_id)
     rule = await claimed(session, question, composition_rule_id, expected_revision)
     actors_policy.require_power(viewer, Capability.SEATS, rule.body)
-    end = on or PartialDate.on(at.date())
-    if rule.valid_until is not None and rule.valid_until <= end.end:
-        raise InvalidInput("on", f"is after the rule ended, on {rule.valid_until}.")
-    if rule.valid_from is not None and end.end < rule.valid_from:
-        raise InvalidInput("on", f"{end} is before the rule begins, on {rule.valid_from}.")
 
-    rule.close(end)
-    await session.flush()
+    end = await rules.lift(session, rule, on, at.date())
 
     record(
         session,

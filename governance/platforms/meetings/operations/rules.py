@@ -11,9 +11,10 @@ from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Role
+from governance.actors.operations import rules
 from governance.db import claimed
 from governance.errors import InvalidInput, Refusal
-from governance.periods import PartialDate, ending
+from governance.periods import PartialDate
 from governance.platforms.meetings import queries
 from governance.platforms.meetings.models import Cadence, ConveningAction, Meeting, MeetingRule
 from governance.platforms.meetings.operations.common import sitting_body, tell
@@ -65,23 +66,13 @@ async def set_meeting_rule(
     )
     _check(rule)
 
-    await _stop_former(session, body.id, day)
-    rule.begin(day)
-    session.add(rule)
-    await session.flush()
+    await rules.follow(session, rule, queries.meeting_rule_of(body.id, day.day), day)
 
     asked = {name: getattr(rule, name) for name in _ASKED}
     roles = rule.convener_roles or None
     told = {**asked, "action": action, "convener_roles": roles, "since": day}
     tell(session, "meeting_rule.set", viewer, rule, body, at, told)
     return rule
-
-
-async def _stop_former(session: AsyncSession, body_id: UUID, day: PartialDate) -> None:
-    former = await session.scalar(queries.meeting_rule_of(body_id, day.day).with_for_update())
-    if former is not None:
-        former.stop(day.day, day.precision)
-        await session.flush()
 
 
 async def lift_meeting_rule(
@@ -97,12 +88,8 @@ async def lift_meeting_rule(
     query = queries.meeting_rule(viewer, meeting_rule_id)
     rule = await claimed(session, query, meeting_rule_id, expected_revision)
     actors.require_power(viewer, Capability.MEETINGS, rule.body)
-    end = ending(rule, on, await zones.today_of(session, rule.body_id, at))
-    if rule.valid_until is not None and rule.valid_until <= end.end:
-        raise InvalidInput("on", f"is not before the rule ends, on {rule.valid_until}.")
 
-    rule.close(end)
-    await session.flush()
+    end = await rules.lift(session, rule, on, await zones.today_of(session, rule.body_id, at))
 
     tell(session, "meeting_rule.lifted", viewer, rule, rule.body, at, {"on": end})
     return rule
