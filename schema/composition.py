@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import array
 from governance.actors import policy as actors
 from governance.actors.models import Mandate
 from governance.platforms import policy, queries
+from governance.platforms.models import SECTORS
 from schema.codes import Sector
 from schema.rows.declare import Expression, Many, Part, argument, part, shown
 from schema.rows.lists import pages
@@ -40,10 +41,7 @@ def _count(description: str, *sectors: Sector) -> Any:
 
 
 def _missing(body: Any, ask: Any) -> ColumnElement[Any]:
-    seated = {
-        sector: queries.seats_in(body, ask.viewer, ask.today, sector)
-        for sector in queries.SEATED_SECTORS
-    }
+    seated = {sector: queries.seats_in(body, ask.viewer, ask.today, sector) for sector in SECTORS}
     lacking = [case((count == 0, sector.value), else_=null()) for sector, count in seated.items()]
     return func.array_remove(array(lacking), null())
 

@@ -27,15 +27,12 @@ from governance.actors.models import (
 )
 from governance.charter.adherences.models import Adherence
 from governance.periods import holds_on
-from governance.platforms.models import Seat
+from governance.platforms.models import SECTORS, Seat
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 TERRITORY = "territory"
 CHARTER = "charter"
 ACTORS = "actors"
-
-SEATED = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
-"""The sectors that an aim wants round the table."""
 
 
 def adheres(organisation_id: Any, day: Any) -> ColumnElement[bool]:
@@ -72,7 +69,9 @@ def since(row: Any, day: Any) -> ColumnElement[Any]:
 def missing_sectors(organisation_id: Any, day: Any) -> ColumnElement[Any]:
     """The sectors of which nobody sits at an organisation's table on a day."""
     return func.array_remove(
-        array([case((~_has_seat(organisation_id, sector, day), sector.name)) for sector in SEATED]),
+        array(
+            [case((~_has_seat(organisation_id, sector, day), sector.name)) for sector in SECTORS]
+        ),
         null(),
     )
 
@@ -183,7 +182,7 @@ def _has_seat(organisation_id: Any, sector: Sector, day: Any) -> ColumnElement[b
 def _seated_since(organisation_id: Any, day: Any) -> ColumnElement[Any]:
     """The day on which the last of the sectors came to the table."""
     came = []
-    for sector in SEATED:
+    for sector in SECTORS:
         seat = aliased(Seat)
         begun = _seats(seat, organisation_id, sector, day, func.min(seat.valid_from))
         came.append(begun.scalar_subquery())

@@ -14,11 +14,10 @@ from governance.actors.models import Organisation, OrganisationKind, Sector, cod
 from governance.db import Base, Identified, Recorded, Revised, references
 from governance.errors import sentence
 from governance.periods import Lasting, period_checks
+from governance.platforms.models import SECTORS
 
 SEATS_MIN = 5
 """From how many seats on a rule applies, unless it says so itself: in fewer one decides all."""
-SECTORS = 3
-"""How many sectors a seat can count for: public, private and citizen."""
 
 
 class CompositionKind(StrEnum):
@@ -92,7 +91,7 @@ class CompositionRule(Identified, Lasting, Recorded, Revised, Base):
     @property
     def wanted(self) -> int:
         """What it asks for: a share in a hundred, a number of seats, or of sectors."""
-        return self.share_percent_min or self.seats_max or SECTORS
+        return self.share_percent_min or self.seats_max or len(SECTORS)
 
     def departs(self, before: "Standing", after: "Standing") -> bool:
         """Whether a seat that was given takes a body further from the rule, which is not kept.

@@ -25,6 +25,8 @@ SEATING = frozenset(
     }
 )
 """Kinds of organisation that sit and decide."""
+SECTORS = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
+"""The sectors a seat can count for."""
 
 
 class Voice(StrEnum):

@@ -30,14 +30,11 @@ from governance.actors.models import (
 )
 from governance.db import ids
 from governance.periods import holds_on
-from governance.platforms.composition import SECTORS, CompositionKind, CompositionRule
-from governance.platforms.models import Seat, SeatTally
+from governance.platforms.composition import CompositionKind, CompositionRule
+from governance.platforms.models import SECTORS, Seat, SeatTally
 from governance.platforms.policy import visible, visible_rule, visible_there
 from governance.territories import queries as territories
 from governance.territories.models import Territory
-
-SEATED_SECTORS = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
-"""The sectors a seat can count for."""
 
 
 def seat(viewer: Viewer, seat_id: UUID) -> Select[Seat]:
@@ -128,7 +125,7 @@ def kept(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[bool]:
     return case(
         (rule.kind == CompositionKind.SEATS_MAX, seats <= rule.seats_max),
         (seats < rule.seats_min, true()),
-        (rule.kind == CompositionKind.EVERY_SECTOR, counted == SECTORS),
+        (rule.kind == CompositionKind.EVERY_SECTOR, counted == len(SECTORS)),
         else_=100 * counted >= rule.share_percent_min * seats,
     )
 

@@ -10,10 +10,8 @@ from governance.actors.models import Sector
 from governance.periods import holds_on
 from governance.platforms.meetings.models import MeetingRule
 from governance.platforms.meetings.records import Attendance, Presence
-from governance.platforms.models import Seat, Voice
+from governance.platforms.models import SECTORS, Seat, Voice
 from governance.platforms.policy import visible_there
-
-SECTORS = (Sector.PUBLIC, Sector.PRIVATE, Sector.CITIZEN)
 
 
 class Seating:
