@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Stream
 
 from governance import http
+from governance.rates import Caller, Counting, Spent
 from schema.execution import Answer
 from schema.faults import UNAVAILABLE, is_unreachable
 
@@ -66,6 +67,19 @@ def refusal(refused: http.Refused, media: str = http.JSON) -> Response[bytes]:
     if refused.status == 503:  # noqa: PLR2004  Service Unavailable says when to come again.
         headers |= LATER
     return _answer(refused.body, refused.status, media, headers)
+
+
+async def turned_away(counting: Counting, caller: Caller, cost: int) -> Response[bytes] | None:
+    """Count a request and its cost: the answer to who asks too much, else none."""
+    try:
+        await counting.begin(caller)
+        if counting.admit is not None:
+            await counting.admit(cost)
+    except Spent as spent:
+        answer = refusal(http.Refused(429, str(spent)))
+        answer.headers.update(counting.headers)
+        return answer
+    return None
 
 
 def _answer(body: bytes, status: int, media: str, headers: dict[str, str]) -> Response[bytes]:

@@ -18,7 +18,7 @@ from governance.door import door_of
 from governance.platforms.meetings import calendars
 from governance.platforms.meetings.calendars import Entry
 from governance.platforms.meetings.operations.feeds import hash_of
-from governance.rates import Counting, Spent, caller_of
+from governance.rates import Counting, caller_of
 
 READS = [HttpMethod.GET, HttpMethod.HEAD]
 NETWORK = "TOGETHER"
@@ -58,14 +58,9 @@ async def _answer(
     of_many: bool,
 ) -> Response[bytes]:
     counting = Counting(request.app.state.rates)
-    try:
-        await counting.begin(caller_of(address=door_of(request).address))
-        if counting.admit is not None:
-            await counting.admit(COST)
-    except Spent as spent:
-        answer = answers.refusal(http.Refused(429, str(spent)))
-        answer.headers.update(counting.headers)
-        return answer
+    caller = caller_of(address=door_of(request).address)
+    if too_much := await answers.turned_away(counting, caller, COST):
+        return too_much
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
     async with request.app.state.database.session() as session:
         statement = query(http.languages(asked), request.app.state.now())

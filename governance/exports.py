@@ -7,11 +7,11 @@ from litestar.datastructures import State
 from litestar.enums import HttpMethod
 from litestar.response import Stream
 
-from governance import answers, http
+from governance import answers
 from governance.answers import HEADERS
 from governance.door import door_of
 from governance.network.popolo import popolo
-from governance.rates import Counting, Spent, caller_of
+from governance.rates import Counting, caller_of
 
 COST = 50_000
 """What a whole export costs of the points anyone can spend in a minute."""
@@ -21,14 +21,9 @@ COST = 50_000
 async def popolo_json(request: Request[Any, Any, State]) -> Response[Any] | Stream:
     """The public network in Popolo's words, sent while it is read; for anyone."""
     counting = Counting(request.app.state.rates)
-    try:
-        await counting.begin(caller_of(address=door_of(request).address))
-        if counting.admit is not None:
-            await counting.admit(COST)
-    except Spent as spent:
-        answer = answers.refusal(http.Refused(429, str(spent)))
-        answer.headers.update(counting.headers)
-        return answer
+    caller = caller_of(address=door_of(request).address)
+    if too_much := await answers.turned_away(counting, caller, COST):
+        return too_much
     headers = {
         **HEADERS,
         **counting.headers,
