@@ -41,6 +41,23 @@ async def test_a_meeting_is_on_the_clocks_of_where_it_is_else_of_its_body(ask: A
         await ask.do("cancelMeeting", "__typename", gone)
 
 
+async def test_a_meeting_does_not_end_before_it_begins_while_clocks_are_put_forward(
+    ask: Ask,
+) -> None:
+    body = await an_organisation(ask, "Platform", timeZone="Europe/Lisbon")
+    given: dict[str, Any] = {"bodyId": body, "title": {"en": "Night"}, "manner": "ONLINE"}
+    # There is no half past one on that night: it is half past two, by the new time.
+    given |= {"beginsAt": "2026-03-29T01:30:00", "endsAt": "2026-03-29T02:15:00"}
+    over = "endsAt: is not after it begins."
+    await refused(ask, "conveneMeeting", given, "InvalidInput", over)
+    given["endsAt"] = "2026-03-29T02:45:00"
+    done = await ask.do("conveneMeeting", "meeting { beginsAt endsAt }", given)
+    assert done["meeting"] == {
+        "beginsAt": "2026-03-29T01:30:00+00:00",
+        "endsAt": "2026-03-29T01:45:00+00:00",
+    }
+
+
 @pytest.mark.parametrize(
     ("zone", "early", "late"),
     [

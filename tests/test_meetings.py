@@ -156,6 +156,9 @@ async def test_a_planned_meeting_is_changed_and_moved(ask: Ask) -> None:
     other = await a_meeting(ask, body)
     onto = {"meetingId": other, "beginsAt": "2026-04-08T19:00:00"}
     await refused(ask, "moveMeeting", onto, "AlreadyConvened", THERE, viewer=secretary)
+    unsaid = "manner: say how the body is to meet."
+    nohow = {"meetingId": meeting, "manner": None}
+    await refused(ask, "changeMeeting", nohow, "InvalidInput", unsaid, viewer=secretary)
     stale = {"meetingId": meeting, "title": {"en": "X"}, "expectedRevision": 2}
     async with unchanged(ask):
         answer = await ask.do("changeMeeting", "__typename", stale, viewer=secretary)
@@ -238,6 +241,8 @@ async def test_the_past_is_recorded_to_what_is_known_of_it(ask: Ask) -> None:
         datetime(2012, 11, 21, 23, tzinfo=UTC),
         datetime(2012, 11, 23, 23, tzinfo=UTC),
     )
+    this = given | {"begins": "2026-03", "ends": None}
+    await does(ask, "recordMeeting", show, this, event="meeting.recorded")
     month = given | {"begins": "2009-09", "ends": None}
     shown = await does(ask, "recordMeeting", show, month, event="meeting.recorded")
     assert (shown["begins"], shown["ends"]) == ("2009-09", "2009-09")

@@ -92,7 +92,7 @@ async def change_meeting(
         meeting.description = texts.written(said, "description") if said else None
     if "manner" in changes:
         meeting.manner = changes["manner"]
-        _check_end(meeting)
+        _check_manner(meeting)
     await where.change(session, viewer, meeting, changes)
     meeting.changed_at = at
     await session.flush()
@@ -202,14 +202,16 @@ def _convene(
     if span.begins_at <= at:
         raise InvalidInput("beginsAt", "has passed; record a meeting that was held.")
     span.over(meeting)
-    _check_end(meeting)
+    _check_manner(meeting)
     if body.valid_until is not None and span.ends_on >= body.valid_until:
         raise InvalidInput("beginsAt", f"the body ends on {body.valid_until}; meet before.")
     meeting.convened_at = meeting.changed_at = at
     meeting.notice_days = (span.begins_on - zones.day_in(meeting.time_zone, at)).days
 
 
-def _check_end(meeting: Meeting) -> None:
+def _check_manner(meeting: Meeting) -> None:
+    if meeting.manner is None:
+        raise InvalidInput("manner", "say how the body is to meet.")
     if meeting.manner is MeetingManner.ON_PAPER and meeting.ends_at is None:
         raise InvalidInput("endsAt", "say until when answers in writing are taken.")
 

@@ -46,7 +46,7 @@ async def record_meeting(
     there = await where.meet(session, viewer, meeting, place, territory_id, None)
     meeting.time_zone = await where.zone_of(session, body, there, time_zone)
     today, last = zones.day_in(meeting.time_zone, at), ends or begins
-    if last.end > today and last.day >= today:
+    if last.day > today:
         raise InvalidInput("begins", "lies ahead; convene a meeting that is to be held.")
     times.on_days(begins, ends, meeting.time_zone).over(meeting)
     rule = await session.scalar(queries.meeting_rule_of(body.id, meeting.begins_on))

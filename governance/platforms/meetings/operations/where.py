@@ -1,6 +1,5 @@
 """Where a meeting is: in which place, territory and time zone, and by which link from afar."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,13 +10,9 @@ from governance import texts, zones
 from governance.access import Viewer
 from governance.actors.models import Organisation
 from governance.db import linked
-from governance.errors import InvalidInput
 from governance.platforms.meetings.models import Meeting
 from governance.territories import queries as territories
 from governance.territories.models import Territory
-
-LINK_LENGTH_MAX = 2000
-_LINK = re.compile(r"https?://[^\s/]+\S*")
 
 
 async def meet(
@@ -30,7 +25,7 @@ async def meet(
 ) -> Territory | None:
     """Let a meeting be somewhere; answers with the territory, if one is named."""
     meeting.place = texts.name(place, "place") if place else None
-    meeting.link = None if link is None else _web(link)
+    meeting.link = None if link is None else texts.link(link)
     meeting.territory_id = None
     if territory_id is None:
         return None
@@ -63,10 +58,3 @@ async def change(
             changes.get("territory_id", meeting.territory_id),
             changes.get("link", meeting.link),
         )
-
-
-def _web(link: str) -> str:
-    kept = texts.line(link, "link", length_max=LINK_LENGTH_MAX)
-    if _LINK.fullmatch(kept) is None:
-        raise InvalidInput("link", "is no address of the web; write it as https://…")
-    return kept
