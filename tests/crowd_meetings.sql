@@ -22,4 +22,7 @@ FROM generate_series(1, 150) n;
 INSERT INTO agenda_item (meeting_id, position, title)
 SELECT id, 1, '{"en": "Point"}' FROM meeting ORDER BY id OFFSET 1;
 
+INSERT INTO calendar_feed (person_id, secret_hash, opened_at)
+SELECT id, sha256('secret'), now() FROM person WHERE name = 'Grace';
+
 SET session_replication_role = DEFAULT;

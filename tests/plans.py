@@ -67,6 +67,8 @@ def literal(value: Any) -> str:
     """A bound value as SQL has it."""
     if value is None or isinstance(value, bool | int | float):
         return "NULL" if value is None else str(value)
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'"
     if isinstance(value, list):
         value = "{" + ", ".join(json.dumps(str(item)) for item in value) + "}"
     return "'" + str(value).replace("'", "''") + "'"

@@ -1,16 +1,21 @@
 """Among a hundred thousand meetings, every list is answered by an index."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 from conftest import Ask
 from crowds import Crowded
-from plans import looked_at_too_much
+from plans import PAGE, examined_by, looked_at_too_much
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from test_every_filter import questions
 
 from governance.access import ANYONE
+from governance.platforms.meetings import calendars
+from governance.platforms.meetings.operations.feeds import hash_of
 
 LISTS = {"Meeting": "meetings"}
 SELECTIVE: dict[str, dict[str, Any]] = {
@@ -60,3 +65,19 @@ async def test_no_list_of_meetings_reads_a_whole_table(ask: Ask, crowd: dict[str
     asked = questions(crowd, LISTS, SELECTIVE)
     asked |= {"own": (OWN, {"id": crowd["$often"]}), "without": (WITHOUT, {}), "due": (DUE, {})}
     assert await looked_at_too_much(ask, asked, viewers) == {}
+
+
+async def test_a_calendar_looks_at_the_meetings_of_its_bodies_alone(
+    ask: Ask, crowd: dict[str, str]
+) -> None:
+    now = datetime(2002, 1, 1, tzinfo=UTC)  # Most meetings were since.
+    own = calendars.of_person(hash_of("secret"), "en", now)
+    public = calendars.of_body(UUID(crowd["$member"].removeprefix("org_")), "en", now)
+    for statement in (own, public):
+        compiled: Any = statement.compile(
+            dialect=dialect(), compile_kwargs={"render_postcompile": True}
+        )
+        values = [compiled.params[name] for name in compiled.positiontup]
+        assert await ask.db.reads.fetch(compiled.string, *values) != []
+        _, looked_at = await examined_by(ask.db.reads, compiled.string, values, ())
+        assert looked_at <= PAGE

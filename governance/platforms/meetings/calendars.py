@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vUri
-from sqlalchemy import Select, Text, func, literal, or_, select, type_coerce, union
+from sqlalchemy import Select, Text, func, literal, or_, select, true, type_coerce, union
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -82,16 +82,18 @@ def of_person(secret_hash: bytes, lang: str, now: datetime) -> Select[Any]:
         select(mandate.body_id)
         .where(mandate.holder_person_id == person, holds_on(mandate, today))
         .correlate(CalendarFeed),
-    )
+    ).lateral("own")
     statement = (
         _entries(lang, shows_link=True)
         .select_from(CalendarFeed)
-        .outerjoin(Meeting, Meeting.body_id.in_(own) & _shown(now))
+        .outerjoin(own, true())
+        .outerjoin(Meeting, (Meeting.body_id == own.c.body_id) & _shown(now))
         .outerjoin(Organisation, Organisation.id == Meeting.body_id)
         .outerjoin(Territory, Territory.id == Meeting.territory_id)
         .where(CalendarFeed.secret_hash == secret_hash, CalendarFeed.closed_at.is_(None))
     )
-    return statement.order_by(Meeting.begins_at.desc(), Meeting.id).limit(EVENTS_MAX)
+    latest = Meeting.begins_at.desc().nulls_last()
+    return statement.order_by(latest, Meeting.id).limit(EVENTS_MAX)
 
 
 def _shown(now: datetime) -> Any:
