@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from sqlalchemy import func
 
-from governance.decisions.proposals.policy import visible_there
+from governance.decisions.ballots.policy import visible_there
 from schema.ballot_lists import ballot_pages
 from schema.decision_lists import decision_pages, taken
 from schema.engaged import Engaged

@@ -151,7 +151,7 @@ class Ballot(Node):
     voter_count: int = shown(_counted(has_voted=False), "How many seats have a vote.")
     voted_count: int = shown(_counted(has_voted=True), "How many of them have voted.")
     roll: Connection[BallotVoter] = pages(
-        Many(on=_of_ballot, visible=policy.visible_voter_there),
+        Many(on=_of_ballot, visible=policy.visible_there),
         "The seats with a vote, as far as you may see who sits there.",
     )
     votes: Connection[Vote] = pages(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from governance.decisions.proposals.policy import visible_there
+from governance.decisions.ballots.policy import visible_there
 from schema.rows.declare import Many, One, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection

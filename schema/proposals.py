@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from governance.decisions.ballots.policy import visible_there
 from governance.decisions.models import Matter
 from governance.decisions.proposals import models, policy
 from governance.decisions.proposals.models import AmendmentState, ProposalState, Stance
@@ -57,7 +58,7 @@ class ProposalContribution(Node):
     replies: Connection[LazyContribution] = pages(
         Many(
             on=lambda contribution, row, _ask: row.reply_to_id == contribution.id,
-            visible=policy.visible_there,
+            visible=visible_there,
         ),
         "What was replied to it.",
     )
@@ -109,10 +110,10 @@ class Proposal(Node):
         Many(on=_of_proposal, visible=public), "What it said over time, the oldest first."
     )
     contributions: Connection[ProposalContribution] = pages(
-        Many(on=_of_proposal, visible=policy.visible_there), "What was said of it."
+        Many(on=_of_proposal, visible=visible_there), "What was said of it."
     )
     amendments: Connection[ProposalAmendment] = pages(
-        Many(on=_of_proposal, visible=policy.visible_there), "How it is, or was, to be changed."
+        Many(on=_of_proposal, visible=visible_there), "How it is, or was, to be changed."
     )
     made_at: datetime = column("When it was made.")
     withdrawn_at: datetime | None = column("When it was withdrawn.")

@@ -14,11 +14,16 @@ from governance.territories.models import Territory
 
 def visible(viewer: Viewer, decision: Any = Decision) -> ColumnElement[bool]:
     """A decision is seen with the body that took it."""
+    return sees_body(viewer, decision.body_id)
+
+
+def sees_body(viewer: Viewer, body_id: Any) -> ColumnElement[bool]:
+    """Whether the viewer sees the body that a row of this domain is about."""
     viewer = viewer.seeing("decisions")
     if _sees_all(viewer):
         return true()
     body = another(Organisation)
-    seen = select(body.id).where(body.id == decision.body_id, actors.visible(viewer, body))
+    seen = select(body.id).where(body.id == body_id, actors.visible(viewer, body))
     return exists(seen.correlate_except(body))
 
 
@@ -47,8 +52,7 @@ def visible_ratification(viewer: Viewer, ratification: Any = Ratification) -> Co
 
 def visible_ratifier(viewer: Viewer, ratification: Any) -> ColumnElement[bool]:
     """A ratification of a decision that the viewer sees is seen with the body that gave it."""
-    viewer = viewer.seeing("decisions")
-    return true() if _sees_all(viewer) else visible(viewer, ratification)
+    return sees_body(viewer, ratification.body_id)
 
 
 def visible_rule(viewer: Viewer, rule: Any = RatificationRule) -> ColumnElement[bool]:

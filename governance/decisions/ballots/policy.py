@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
+from governance.aliases import another
 from governance.decisions.ballots.models import Ballot, BallotVoter, Paper, Vote
-from governance.decisions.rules.policy import sees_organisation
+from governance.decisions.policy import sees_body
 from governance.errors import Forbidden, Ground
 from governance.platforms import policy as platforms
 from governance.platforms.models import Seat
@@ -17,21 +17,21 @@ from governance.platforms.models import Seat
 
 def visible(viewer: Viewer, ballot: type[Ballot] = Ballot) -> ColumnElement[bool]:
     """A ballot is seen with its body."""
-    return sees_organisation(viewer, ballot.body_id)
+    return sees_body(viewer, ballot.body_id)
 
 
 def visible_voter(viewer: Viewer, voter: type[BallotVoter] = BallotVoter) -> ColumnElement[bool]:
     """A seat on a roll is seen with the ballot, and with who sits there."""
-    return and_(_of_a_ballot(viewer, voter), visible_voter_there(viewer, voter))
+    return and_(_of_a_ballot(viewer, voter), visible_there(viewer, voter))
 
 
-def visible_voter_there(viewer: Viewer, voter: type[BallotVoter]) -> ColumnElement[bool]:
-    """A seat on the roll of a ballot that the viewer sees."""
+def visible_there(viewer: Viewer, row: Any) -> ColumnElement[bool]:
+    """What a seat has or did, where the rest is seen, is seen with who sits there."""
     viewer = viewer.seeing("decisions")
     if viewer.seeing("actors").is_secretariat:
         return true()
-    seat = aliased(Seat)
-    seen = select(platforms.visible_there(viewer, seat)).where(seat.id == voter.seat_id)
+    seat = another(Seat)
+    seen = select(platforms.visible_there(viewer, seat)).where(seat.id == row.seat_id)
     hidden = seen.correlate_except(seat).scalar_subquery().is_(False)
     return ~hidden
 
@@ -45,8 +45,8 @@ def visible_vote_there(viewer: Viewer, vote: type[Vote]) -> ColumnElement[bool]:
     """A vote in a ballot that the viewer sees."""
     if viewer.seeing("decisions").seeing("actors").is_secretariat:
         return true()
-    voter = aliased(BallotVoter)
-    seen = select(voter.id).where(voter.id == vote.voter_id, visible_voter_there(viewer, voter))
+    voter = another(BallotVoter)
+    seen = select(voter.id).where(voter.id == vote.voter_id, visible_there(viewer, voter))
     return exists(seen.correlate_except(voter))
 
 
@@ -58,7 +58,7 @@ def visible_paper(viewer: Viewer, paper: type[Paper] = Paper) -> ColumnElement[b
 def _of_a_ballot(viewer: Viewer, row: Any) -> ColumnElement[bool]:
     if viewer.seeing("decisions").seeing("actors").is_secretariat:
         return true()
-    ballot = aliased(Ballot)
+    ballot = another(Ballot)
     seen = select(ballot.id).where(ballot.id == row.ballot_id, visible(viewer, ballot))
     return exists(seen.correlate_except(ballot))
 

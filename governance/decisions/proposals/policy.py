@@ -4,38 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import aliased
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
-from governance.decisions.ballots.policy import require_seated
+from governance.aliases import another
+from governance.decisions.ballots.policy import require_seated, visible_there
+from governance.decisions.policy import sees_body
 from governance.decisions.proposals.models import Amendment, Proposal
-from governance.decisions.rules.policy import sees_organisation
-from governance.platforms import policy as platforms
 from governance.platforms.models import Seat
 
 
 def visible(viewer: Viewer, proposal: Any = Proposal) -> ColumnElement[bool]:
     """A proposal is seen with its body and with who made it."""
-    return and_(sees_organisation(viewer, proposal.body_id), visible_there(viewer, proposal))
-
-
-def visible_there(viewer: Viewer, row: Any) -> ColumnElement[bool]:
-    """What comes from a seat, where the rest is seen, is seen with who sits there."""
-    viewer = viewer.seeing("decisions")
-    if viewer.seeing("actors").is_secretariat:
-        return true()
-    seat = aliased(Seat)
-    seen = select(platforms.visible_there(viewer, seat)).where(seat.id == row.seat_id)
-    hidden = seen.correlate_except(seat).scalar_subquery().is_(False)
-    return ~hidden
+    return and_(sees_body(viewer, proposal.body_id), visible_there(viewer, proposal))
 
 
 def visible_with_proposal(viewer: Viewer, row: Any) -> ColumnElement[bool]:
     """A version is seen with its proposal."""
     if viewer.seeing("decisions").seeing("actors").is_secretariat:
         return true()
-    proposal = aliased(Proposal)
+    proposal = another(Proposal)
     seen = select(proposal.id).where(proposal.id == row.proposal_id, visible(viewer, proposal))
     return exists(seen.correlate_except(proposal))
 
