@@ -252,19 +252,22 @@ def holds_on(row: Any, day: Any) -> ColumnElement[bool]:
 
 def written_from(row: Any) -> ColumnElement[str]:
     """The beginning of a period, written to the precision that is known."""
-    return _written(row.valid_from, row.valid_from_precision)
+    return written_on(row.valid_from, row.valid_from_precision)
 
 
 def written_until(row: Any) -> ColumnElement[str]:
     """The end of a period: the first day after it, or the last year or month it lasted."""
     precision = row.valid_until_precision
     last = case((precision == "day", row.valid_until), else_=row.valid_until - 1)
-    return _written(last, precision)
+    return written_on(last, precision)
 
 
 def written_on(day: Any, precision: Any) -> ColumnElement[str]:
     """A single day, written to the precision that is known."""
-    return _written(day, precision)
+    shape = case(
+        (precision == "year", "YYYY"), (precision == "month", "YYYY-MM"), else_="YYYY-MM-DD"
+    )
+    return func.to_char(day, shape)
 
 
 def versioned(model: Any, version: Any, facts: type, key: str, day: Any) -> Select[Any]:
@@ -284,10 +287,3 @@ def versioned(model: Any, version: Any, facts: type, key: str, day: Any) -> Sele
         .join(then, getattr(then, key) == thing.id)
         .where(holds_on(then, day))
     )
-
-
-def _written(day: Any, precision: Any) -> ColumnElement[str]:
-    shape = case(
-        (precision == "year", "YYYY"), (precision == "month", "YYYY-MM"), else_="YYYY-MM-DD"
-    )
-    return func.to_char(day, shape)

@@ -8,7 +8,18 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    cast,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from governance.errors import InvalidInput
@@ -42,6 +53,15 @@ def is_over(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]
 def has_come(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:
     """Whether a day has come for a body at a moment, in SQL; `today` is the day it is in UTC."""
     return _compared(operator.le, day, body_id, today, now)
+
+
+def holds_on(row: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:
+    """Whether a row with a period is valid on the day it is for a body at a moment, in SQL."""
+    begin, end = row.valid_from, row.valid_until
+    return and_(
+        or_(begin.is_(None), has_come(begin, body_id, today, now)),
+        or_(end.is_(None), not_(has_come(end, body_id, today, now))),
+    )
 
 
 def checked(zone: str | None, field: str = "timeZone") -> str | None:

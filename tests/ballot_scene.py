@@ -32,11 +32,11 @@ async def a_rule(ask: Ask, body: str, **how: Any) -> str:
     return str(done["decisionRule"]["id"])
 
 
-async def seated(ask: Ask, body: str, *names: str, sector: str = "CITIZEN") -> list[Viewer]:
+async def seated(ask: Ask, body: str, *names: str, **more: Any) -> list[Viewer]:
     """People who sit in a body for themselves."""
     people = [await a_person(ask, name) for name in names]
     for person in people:
-        await a_seat(ask, body, personId=person, sector=sector)
+        await a_seat(ask, body, personId=person, **more)
     return [await ask.viewer(person) for person in people]
 
 

@@ -95,7 +95,11 @@ async def test_a_key_that_was_left_goes_as_the_program_starts_and_others_stay(as
     key_of(ask, over).write_bytes(left)
     running = await a_ballot(ask, body, isSecret=True)
     key_of(ask, over).write_bytes(left)
+    strange = keys(ask) / "server.key"
+    strange.write_bytes(b"not ours")
     await keeping.tidied(ask.db, keys(ask))
+    assert strange.read_bytes() == b"not ours"
+    strange.unlink()
     assert (key_of(ask, over).exists(), key_of(ask, running).exists()) == (False, True)
     await keeping.tidied(ask.db, Path("/nowhere/at/all"))
 

@@ -98,7 +98,7 @@ async def test_what_is_annulled_is_in_force_no_more_and_says_why(ask: Ask) -> No
 
 async def test_a_later_decision_takes_the_place_of_one(ask: Ask) -> None:
     body, other = await an_organisation(ask, "Platform"), await an_organisation(ask, "Wider")
-    first = await a_decision(ask, body, decidedOn="2025-01-01")
+    first = await a_decision(ask, body, decidedOn="2025-01-02")
     later = await a_decision(ask, body, inForceFrom="2026-02-10")
     earlier = await a_decision(ask, body, decidedOn="2024-12-31")
     elsewhere = await a_decision(ask, other)
@@ -120,6 +120,11 @@ async def test_a_later_decision_takes_the_place_of_one(ask: Ask) -> None:
     assert await stands(ask, first, "2026-02-09") == ("IN_FORCE", True)
     linked = "These two decisions are linked in this way already."
     await refused(ask, "supersedeDecision", given, "AlreadyLinked", linked)
+
+    vague = await a_decision(ask, body, decidedOn="2025")
+    given = {"decisionId": first, "byDecisionId": vague}
+    done = await ask.do("supersedeDecision", "__typename", given)
+    assert done["__typename"] == "SupersedeDecisionPayload", done
 
     again = await a_decision(ask, body)
     await a_link(ask, elsewhere, again)

@@ -97,6 +97,16 @@ async def test_a_matter_with_a_rule_of_its_own_is_decided_by_it(ask: Ask) -> Non
     assert kinds == ["CONSENSUS", "ABSOLUTE_MAJORITY", "CONSENSUS"]
 
 
+async def test_a_rule_that_is_to_come_is_lifted_before_it_begins(ask: Ask) -> None:
+    body = await an_organisation(ask, "Platform")
+    await a_rule(ask, body, kind="CONSENSUS", since="2020")
+    coming = await a_rule(ask, body, kind="CONSENT", since="2026-06-01")
+    lift = {"decisionRuleId": coming}
+    shown, event = "decisionRule { validFrom validUntil }", "decision_rule.lifted"
+    done = await does(ask, "liftDecisionRule", shown, lift, event=event)
+    assert done == {"validFrom": "2026-06-01", "validUntil": "2026-06-01"}
+
+
 SHARE = "shareNumerator: say a share above one half, as in 2 of 3, in parts of 1000 at most."
 NAMELESS = "allowsSecret: a secret vote has no sector, no weight and no chair: it has no name."
 

@@ -130,6 +130,9 @@ async def test_a_rule_is_set_once_and_lifted_for_what_comes_after(ask: Ask) -> N
         ask, "liftRatificationRule", show, lift, event="ratification_rule.lifted", viewer=secretary
     )
     assert done["validUntil"] == "2026-03-01"
+    late = {"ruleId": rule, "on": "2026-04-01"}
+    message = "on: is not before the rule ends, on 2026-03-01."
+    await refused(ask, "liftRatificationRule", late, "InvalidInput", message, viewer=secretary)
     assert (await ratified(ask, decision))[2] == ["LAW"]
     assert (await ask(RULES))["ratificationRules"]["nodes"] == []
     (known,) = (await ask(RULES, day="2026-02-28"))["ratificationRules"]["nodes"]

@@ -1,12 +1,14 @@
 """Days are those of the body that acts: of its own time zone, or of the places around it."""
 
 import zoneinfo
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from ballot_scene import a_ballot, seated, votes
 from conftest import NOW, Ask
 from decision_scene import a_record
+from proposal_scene import seat_of
 from scene import a_territory, an_organisation, does, refused
 
 from governance import zones
@@ -70,6 +72,24 @@ async def test_the_database_knows_every_time_zone_that_may_be_written(ask: Ask) 
         given = {"organisationId": body, "timeZone": name}
         message = f"timeZone: '{name}' is no time zone; write Europe/Lisbon."
         await refused(ask, "describeOrganisation", given, "InvalidInput", message)
+
+
+async def test_who_sits_and_by_which_rule_is_of_the_bodys_day(ask: Ask) -> None:
+    body = await an_organisation(ask, "Platform", timeZone="Atlantic/Cape_Verde")
+    night = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
+    day = night + timedelta(hours=1)
+    shown, given = "decisionRule { validFrom }", {"bodyId": body, "kind": "CONSENSUS"}
+    done = await ask.do("setDecisionRule", shown, given, now=night)
+    assert done["decisionRule"] == {"validFrom": "2026-03-01"}
+    ana, rui = await seated(ask, body, "Ana", "Rui", until="2026-03-02")
+    ballot = await a_ballot(ask, body, now=night)
+    making = {"seatId": await seat_of(ask, body, ana), "title": {"en": "A"}, "text": {"en": "B"}}
+    outcomes = []
+    for now, person in ((night, ana), (day, rui)):
+        voted = await votes(ask, ballot, person, "IN_FAVOUR", now=now)
+        made = await ask.do("makeProposal", "__typename", making, viewer=ana, now=now)
+        outcomes.append((voted["__typename"], made["__typename"]))
+    assert outcomes == [("CastVotePayload", "MakeProposalPayload"), ("SeatEnded", "SeatEnded")]
 
 
 DESCRIBED = "organisation.described"

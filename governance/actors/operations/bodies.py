@@ -1,9 +1,11 @@
 """Bodies for something to begin in: who acts for them, and that they last."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Organisation
@@ -25,6 +27,19 @@ async def steered_body(
     policy.require_power(viewer, capability, body)
     check_living(body, since)
     return body
+
+
+async def begun_in(
+    session: AsyncSession,
+    viewer: Viewer,
+    capability: Capability,
+    body_id: UUID,
+    at: datetime,
+    since: PartialDate | None,
+) -> tuple[Organisation, PartialDate]:
+    """A body as `steered_body` finds it, and from when on: today where it sits, without a date."""
+    since = since or PartialDate.on(await zones.today_of(session, body_id, at))
+    return await steered_body(session, viewer, capability, body_id, since), since
 
 
 async def living_organisation(

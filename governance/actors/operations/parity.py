@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy, queries
 from governance.actors.models import Mandate, Organisation, Person
 from governance.actors.operations import rules
-from governance.actors.operations.bodies import steered_body
+from governance.actors.operations.bodies import begun_in
 from governance.actors.parity import (
     PERSONS_MIN,
     REPRESENTING,
@@ -82,8 +83,7 @@ async def set_parity_rule(
 
     It says the least share of women and of men, from how many people on, and what comes of less.
     """
-    day = since or PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.MANDATES, body_id, day)
+    body, day = await begun_in(session, viewer, Capability.MANDATES, body_id, at, since)
     _check(share_percent_min, persons_min)
 
     rule = ParityRule(
@@ -135,7 +135,8 @@ async def lift_parity_rule(
     rule = await claimed(session, question, parity_rule_id, expected_revision)
     policy.require_power(viewer, Capability.MANDATES, rule.body)
 
-    end = await rules.lift(session, rule, on, at.date())
+    today = await zones.today_of(session, rule.body_id, at)
+    end = await rules.lift(session, rule, on, today)
 
     record(
         session,

@@ -6,6 +6,7 @@ has the database alone cannot open them, and once the key is destroyed nobody ca
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -64,10 +65,12 @@ def destroy(folder: Path, ballot_id: UUID) -> None:
 
 
 def ballots(folder: Path) -> list[UUID]:
-    """The ballots whose keys are in a folder."""
-    if not folder.is_dir():
-        return []
-    return sorted(UUID(path.stem) for path in folder.glob(f"*{SUFFIX}"))
+    """The ballots whose keys are in a folder, whatever else is there."""
+    found: list[UUID] = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        with suppress(ValueError):
+            found.append(UUID(path.stem))
+    return found
 
 
 def fits(reason: Texts) -> bool:

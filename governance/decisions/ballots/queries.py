@@ -1,12 +1,13 @@
 """Questions about ballots, their rolls and what was voted; each answers with a statement to run."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    DateTime,
     Insert,
     Select,
     Uuid,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, joinedload
 
+from governance import zones
 from governance.access import Viewer
 from governance.actors.models import Mandate, Organisation, Role
 from governance.decisions.ballots.models import (
@@ -52,9 +54,6 @@ def voter(viewer: Viewer, voter_id: UUID) -> Select[BallotVoter]:
     return select(BallotVoter).where(*wanted).options(*whole)
 
 
-_BY_SHAPE: dict[str, Any] = {}
-
-
 def seat_today(seat: Seat | None, day: date) -> Select[Seat]:
     """The seat that the holder of another has in the same body on a day.
 
@@ -70,15 +69,18 @@ def _is_of(seat: Any, other: Any) -> ColumnElement[bool]:
     return and_(seat.body_id == other.body_id, same)
 
 
-def place(viewer: Viewer, voter_id: UUID, today: date) -> tuple[Any, dict[str, Any]]:
-    """A seat on a roll to vote with, and its ballot, as plain values; with those it is asked by.
+_BY_SHAPE: dict[str, Any] = {}
+
+
+def place(viewer: Viewer, voter_id: UUID, at: datetime) -> tuple[Any, dict[str, Any]]:
+    """A seat on a roll to vote with now, and its ballot, as plain values; with what it is asked by.
 
     The statement is made once for all viewers of a shape, since many vote at the same moment.
     """
     if viewer.shape not in _BY_SHAPE:
         _BY_SHAPE[viewer.shape] = _place(viewer)
     values: dict[str, Any] = {"voter": voter_id, "viewer_person": viewer.person_id}
-    values["today"] = today
+    values["today"], values["now"] = at.date(), at
     values["viewer_known"] = sorted(viewer.known)
     values["viewer_colleagues"] = sorted(viewer.colleagues)
     return _BY_SHAPE[viewer.shape], values
@@ -94,7 +96,8 @@ def _place(viewer: Viewer) -> Any:
         case((now, held.delegate_id), else_=Seat.delegate_id).label("delegate_id"),
         case((now, held.alternate_id), else_=Seat.alternate_id).label("alternate_id"),
     )
-    on_day = holds_on(held, bindparam("today", type_=Date()))
+    moment = (bindparam("today", type_=Date()), bindparam("now", type_=DateTime(timezone=True)))
+    on_day = zones.holds_on(held, Ballot.body_id, *moment)
     joined: Any = select(*shown).join(Ballot, Ballot.id == BallotVoter.ballot_id)
     joined = joined.join(Organisation, Organisation.id == Ballot.body_id)
     joined = joined.outerjoin(Territory, Territory.id == Organisation.territory_id)

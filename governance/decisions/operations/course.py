@@ -145,6 +145,19 @@ async def acting(
     return decision
 
 
+def check_happened(decision: Decision, on: PartialDate, today: date) -> None:
+    """Refuse a day for what became of a decision that lies ahead, or before it was taken."""
+    if on.day > today:
+        raise InvalidInput("on", f"{on} lies ahead; record it the day it happens.")
+    if on.last < decision.decided_on:
+        raise InvalidInput("on", f"{on} is before it was decided, on {decision.decided_on}.")
+
+
+def is_earlier(decision: Decision, other: Decision) -> bool:
+    """Whether a decision was taken before another for certain, as far as their days are known."""
+    return decision.taken_on.last < other.decided_on
+
+
 def check_acting(decision: Decision) -> None:
     """Refuse a decision from which nothing follows."""
     if decision.outcome is not DecisionOutcome.ADOPTED:
@@ -155,7 +168,7 @@ def check_acting(decision: Decision) -> None:
 
 async def _check_later(session: AsyncSession, decision: Decision, later: Decision) -> None:
     check_acting(later)
-    if later.id == decision.id or later.decided_on < decision.decided_on:
+    if later.id == decision.id or is_earlier(later, decision):
         raise InvalidInput("byDecisionId", "was not decided after this one.")
     if later.body_id == decision.body_id:
         return
@@ -177,13 +190,10 @@ def _cut(decision: Decision, day: date, precision: str) -> None:
 async def _happened(
     session: AsyncSession, decision: Decision, on: PartialDate | None, at: datetime
 ) -> PartialDate:
-    """The day something became of a decision: not before it was taken, nor in the future."""
+    """The day something became of a decision, today without one."""
     today = await zones.today_of(session, decision.body_id, at)
     day = on or PartialDate.on(today)
-    if day.day > today:
-        raise InvalidInput("on", f"{day} lies ahead; record it the day it happens.")
-    if day.last < decision.decided_on:
-        raise InvalidInput("on", f"{day} is before it was decided, on {decision.decided_on}.")
+    check_happened(decision, day, today)
     return day
 
 

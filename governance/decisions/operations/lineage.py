@@ -9,7 +9,8 @@ from governance.access import Viewer
 from governance.actors import policy as actors
 from governance.db import found
 from governance.decisions import policy, queries
-from governance.decisions.models import Decision, DecisionLink, DecisionLinkKind
+from governance.decisions.models import DecisionLink, DecisionLinkKind
+from governance.decisions.operations.course import is_earlier
 from governance.errors import InvalidInput
 from governance.events import record
 
@@ -29,7 +30,11 @@ async def link_decisions(
     parent = await found(session, queries.decision(viewer, parent_id), parent_id)
     if kind is DecisionLinkKind.SUPERSEDES:
         raise InvalidInput("kind", "one takes the place of another by supersedeDecision.")
-    _check_order(child, parent)
+    if is_earlier(child, parent):
+        taken = child.taken_on
+        raise InvalidInput(
+            "childId", f"was decided on {taken}, before the other, on {parent.decided_on}."
+        )
 
     link = DecisionLink(child_id=child.id, parent_id=parent.id, kind=kind)
     session.add(link)
@@ -49,12 +54,3 @@ async def link_decisions(
         kind=kind,
     )
     return link
-
-
-def _check_order(child: Decision, parent: Decision) -> None:
-    """Refuse that a decision grew out of one that was taken after it."""
-    taken = child.taken_on
-    if taken.last < parent.decided_on:
-        raise InvalidInput(
-            "childId", f"was decided on {taken}, before the other, on {parent.decided_on}."
-        )

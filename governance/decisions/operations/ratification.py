@@ -1,7 +1,7 @@
 """What needs an elected body's word, and how that is given."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,15 +11,16 @@ from governance.access import Capability, Viewer
 from governance.actors import policy as actors_policy
 from governance.actors import queries as actors
 from governance.actors.models import Democracy, Organisation
-from governance.actors.operations.bodies import check_living, steered_body
+from governance.actors.operations import rules
+from governance.actors.operations.bodies import begun_in, check_living
 from governance.db import claimed, found, linked
 from governance.decisions import policy, queries
 from governance.decisions.models import Decision, Matter, Ratification, RatificationRule
-from governance.decisions.operations.course import check_acting
+from governance.decisions.operations.course import check_acting, check_happened
 from governance.decisions.operations.refusals import NotRepresentative
 from governance.errors import InvalidInput
 from governance.events import record
-from governance.periods import PartialDate, ending
+from governance.periods import PartialDate
 from governance.territories import queries as territories
 
 
@@ -35,14 +36,14 @@ async def ratify_decision(
     note: Mapping[str, str] | None = None,
 ) -> Ratification:
     """Ratify what another body decided, for an elected one, by its own decision if there is one."""
-    body = await steered_body(session, viewer, Capability.DECISIONS, body_id, on)
+    body, day = await begun_in(session, viewer, Capability.DECISIONS, body_id, at, on)
     if body.democracy is not Democracy.REPRESENTATIVE:
         raise NotRepresentative
     decision = await found(session, queries.decision(viewer, decision_id), decision_id)
     check_acting(decision)
     if decision.body_id == body.id:
         raise InvalidInput("bodyId", "took the decision itself.")
-    day = await _day(session, body, decision, on, at)
+    check_happened(decision, day, await zones.today_of(session, body.id, at))
     own = await _own(session, viewer, body, own_decision_id) if own_decision_id else None
 
     ratification = Ratification(
@@ -129,10 +130,8 @@ async def lift_ratification_rule(
     """Let a rule of ratification hold no more; decisions taken while it did still need it."""
     rule = await claimed(session, queries.rule(viewer, rule_id), rule_id, expected_revision)
     policy.require_ruler(viewer, rule)
-    day = ending(rule, on, at.date())
-
-    rule.close(day)
-    await session.flush()
+    today = await zones.today_of(session, rule.body_id, at) if rule.body_id else at.date()
+    day = await rules.lift(session, rule, on, today)
 
     record(
         session,
@@ -171,19 +170,3 @@ async def _own(
     if own.body_id != body.id:
         raise InvalidInput("ownDecisionId", "is of another body than the one that ratifies.")
     return own
-
-
-async def _day(
-    session: AsyncSession,
-    body: Organisation,
-    decision: Decision,
-    on: PartialDate | None,
-    at: datetime,
-) -> PartialDate:
-    today: date = await zones.today_of(session, body.id, at)
-    day = on or PartialDate.on(today)
-    if day.day > today:
-        raise InvalidInput("on", f"{day} lies ahead; record it the day it happens.")
-    if day.last < decision.decided_on:
-        raise InvalidInput("on", f"{day} is before it was decided, on {decision.decided_on}.")
-    return day

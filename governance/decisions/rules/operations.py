@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
 from governance.actors.operations import rules
-from governance.actors.operations.bodies import living_organisation, steered_body
+from governance.actors.operations.bodies import begun_in, living_organisation
 from governance.db import claimed
 from governance.decisions.models import Matter
 from governance.decisions.rules import queries
@@ -74,8 +75,7 @@ async def set_decision_rule(
 
     Ballots that are open keep the rule they were opened with.
     """
-    day = since or PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.DECISIONS, body_id, day)
+    body, day = await begun_in(session, viewer, Capability.DECISIONS, body_id, at, since)
     if body.kind not in SEATING:
         raise NotABody(body.kind)
     rule = DecisionRule(
@@ -112,7 +112,7 @@ async def lift_decision_rule(
     rule = await claimed(session, question, decision_rule_id, expected_revision)
     actors.require_power(viewer, Capability.DECISIONS, rule.body)
 
-    end = await rules.lift(session, rule, on, at.date())
+    end = await rules.lift(session, rule, on, await zones.today_of(session, rule.body_id, at))
 
     _tell(session, "decision_rule.lifted", viewer, at, rule, rule.body, on=end)
     return rule

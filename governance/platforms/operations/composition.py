@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import OPERATOR, Capability, Viewer
 from governance.actors import policy as actors_policy
 from governance.actors.models import OrganisationKind, Sector
 from governance.actors.operations import rules
-from governance.actors.operations.bodies import steered_body
+from governance.actors.operations.bodies import begun_in
 from governance.db import claimed
 from governance.errors import InvalidInput
 from governance.events import record
@@ -53,8 +54,7 @@ async def set_composition_rule(
 
     It says what is asked of the seats, from how many on, and what comes of less.
     """
-    day = since or PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.SEATS, body_id, day)
+    body, day = await begun_in(session, viewer, Capability.SEATS, body_id, at, since)
     asked: dict[str, Any] = {
         "organisation_kind": organisation_kind,
         "sector": sector,
@@ -129,7 +129,8 @@ async def lift_composition_rule(
     rule = await claimed(session, question, composition_rule_id, expected_revision)
     actors_policy.require_power(viewer, Capability.SEATS, rule.body)
 
-    end = await rules.lift(session, rule, on, at.date())
+    today = await zones.today_of(session, rule.body_id, at)
+    end = await rules.lift(session, rule, on, today)
 
     record(
         session,

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import texts, zones
 from governance.access import Capability, Door, Viewer
 from governance.actors import policy as actors
+from governance.actors import queries as organisations
 from governance.actors.models import Organisation
-from governance.actors.operations.bodies import check_living, steered_body
+from governance.actors.operations.bodies import check_living
 from governance.db import linked
 from governance.decisions.ballots import keeping, keys, policy, queries
 from governance.decisions.ballots.models import Ballot
@@ -59,8 +60,8 @@ async def open_ballot(
     it stays known who voted; what, nobody can find out, as long as the key it is sealed to is kept
     apart from the database until it is closed, and destroyed then.
     """
-    day = PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.DECISIONS, body_id, day)
+    body = await linked(session, organisations.organisation(viewer, body_id), body_id)
+    actors.require_power(viewer, Capability.DECISIONS, body)
     ballot = Ballot(
         body_id=body.id,
         matter=matter,
@@ -84,7 +85,6 @@ async def hold_ballot_again(
     """Put the same question again, after a ballot that was annulled, was tied or had no quorum."""
     former = await linked(session, queries.ballot(viewer, ballot_id), ballot_id)
     policy.require_steward(viewer, former)
-    check_living(former.body, PartialDate.on(at.date()))
     if former.annulled_at is None and former.outcome not in UNDECIDED:
         raise BallotDecided
     ballot = Ballot(
@@ -113,6 +113,7 @@ async def begin(
         raise NotABody(body.kind)
     check_closing(closes_at, at)
     today = await zones.today_of(session, body.id, at)
+    check_living(body, PartialDate.on(today))
     await _rule(session, ballot, today)
     ballot.opens_at, ballot.closes_at = at, closes_at
     await _open(session, door, ballot, today)

@@ -101,7 +101,7 @@ async def change_vote(
 
 async def _place(session: AsyncSession, viewer: Viewer, at: datetime, voter_id: UUID) -> Any:
     """A seat on a roll for whoever may vote with it, in a ballot that stays open meanwhile."""
-    asked = queries.place(viewer, voter_id, at.date())
+    asked = queries.place(viewer, voter_id, at)
     place: Any = (await session.execute(*asked)).first()
     if place is None:
         raise NotFound(voter_id)

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
-from governance.actors import queries as actors_queries
-from governance.actors.operations.bodies import check_living, hold_within
+from governance.actors.operations.bodies import begun_in, hold_within
 from governance.db import Texts, claimed, linked
 from governance.decisions.consultations import queries
 from governance.decisions.consultations.models import (
@@ -56,10 +55,7 @@ async def record_consultation(
 
     Who answers is told by number alone; say nothing that leads back to a person.
     """
-    body = await linked(session, actors_queries.organisation(viewer, body_id), body_id)
-    actors.require_power(viewer, Capability.DECISIONS, body)
-    since = held_from or PartialDate.on(await zones.today_of(session, body.id, at))
-    check_living(body, since)
+    body, since = await begun_in(session, viewer, Capability.DECISIONS, body_id, at, held_from)
     place = await _place(session, viewer, territory_id or body.territory_id)
 
     consultation = Consultation(body_id=body.id, territory_id=place, return_due_on=return_due_on)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
@@ -26,7 +27,7 @@ async def own_seat(session: AsyncSession, viewer: Viewer, at: datetime, seat_id:
     """A seat to speak from today, for who sits there or acts for who does."""
     seat = await linked(session, queries.seat(viewer, seat_id), seat_id)
     policy.require_sitting(viewer, seat)
-    today = PartialDate.on(at.date())
+    today = PartialDate.on(await zones.today_of(session, seat.body_id, at))
     if is_over(seat, today):
         raise SeatEnded(seat.id)
     check_living(seat.body, today)
@@ -37,8 +38,9 @@ async def require_proposer(
     session: AsyncSession, viewer: Viewer, at: datetime, proposal: Proposal
 ) -> None:
     """Refuse whoever does not have the seat today that a proposal comes from."""
-    today = (await session.scalars(seat_today(proposal.seat, at.date()))).all()
-    policy.require_proposer(viewer, proposal, today)
+    today = await zones.today_of(session, proposal.body_id, at)
+    held = (await session.scalars(seat_today(proposal.seat, today))).all()
+    policy.require_proposer(viewer, proposal, held)
 
 
 def check_stage(proposal: Proposal, *stages: ProposalState) -> None:

@@ -7,13 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
-from governance.actors import queries as actors_queries
 from governance.actors.models import Organisation
-from governance.actors.operations.bodies import check_living
-from governance.db import linked
+from governance.actors.operations.bodies import begun_in
 from governance.errors import InvalidInput
 from governance.events import Subject, record
 from governance.periods import PartialDate
@@ -26,10 +23,7 @@ async def sitting_body(
     session: AsyncSession, viewer: Viewer, body_id: UUID, at: datetime, since: PartialDate | None
 ) -> tuple[Organisation, PartialDate]:
     """A body that sits from a day on, for somebody who may convene it; today without a day."""
-    body = await linked(session, actors_queries.organisation(viewer, body_id), body_id)
-    actors.require_power(viewer, Capability.MEETINGS, body)
-    since = since or PartialDate.on(await zones.today_of(session, body.id, at))
-    check_living(body, since)
+    body, since = await begun_in(session, viewer, Capability.MEETINGS, body_id, at, since)
     if body.kind not in SEATING:
         raise NotABody(body.kind)
     return body, since
