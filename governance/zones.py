@@ -64,6 +64,12 @@ def holds_on(row: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool
     )
 
 
+def lies_ahead(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:
+    """Whether a day has not come yet for a body at a moment, in SQL; `today` as for the others."""
+    surely = operator.gt(day, today + _ONE)
+    return and_(operator.gt(day, today - _ONE), or_(surely, operator.gt(day, _there(body_id, now))))
+
+
 def checked(zone: str | None, field: str = "timeZone") -> str | None:
     """A time zone by its name, or none; raises `InvalidInput` for a name nobody knows."""
     if zone is not None and zone not in _known():
@@ -78,9 +84,13 @@ def _compared(
 
     So constants answer for most days, by an index, and zones are looked up for the rest alone.
     """
-    there = cast(func.timezone(func.zone_of(body_id), now), Date)
     surely = than(day, today - _ONE)
-    return and_(than(day, today + _ONE), or_(surely, than(day, there)))
+    return and_(than(day, today + _ONE), or_(surely, than(day, _there(body_id, now))))
+
+
+def _there(body_id: Any, now: Any) -> ColumnElement[date]:
+    """The day it is for a body at a moment."""
+    return cast(func.timezone(func.zone_of(body_id), now), Date)
 
 
 @cache

@@ -81,8 +81,8 @@ ActionOrder = order_input("ActionOrder", list(TERM_ORDERS))
 
 
 def _stands(row: Any, ask: Any, standings: Any) -> Any:
-    known = (queries.stands(row, one, ask.today, is_past=ask.is_past) for one in standings)
-    return or_(false(), *known)
+    day = {"day": ask.today, "now": ask.now, "is_past": ask.is_past}
+    return or_(false(), *(queries.stands(row, one, **day) for one in standings))
 
 
 COMMITMENT_FILTERS: Filters = {
@@ -107,7 +107,8 @@ COMMITMENT_FILTERS: Filters = {
     "standing": Filter(
         list[CommitmentStanding],
         _stands,
-        "It stands so on the day asked of: in one of these ways.",
+        "It stands so on the day asked of, or now, by the day of whose it is: in one of these"
+        " ways.",
     ),
     "dueBefore": Filter(
         date, lambda row, _ask, value: row.due_on < value, "It is due before this day."

@@ -98,8 +98,8 @@ class Commitment(Node):
     due_on: PartialDate = _day("due_on", "By when.")
     made_on: date = column("When it was made.")
     standing: CommitmentStanding = shown(
-        Expression(lambda row, ask: queries.standing(row, ask.today)),
-        "How it stands on the day asked of.",
+        Expression(lambda row, ask: queries.standing(row, ask.today, ask.now, is_past=ask.is_past)),
+        "How it stands on the day asked of; or now, by the day of whose it is.",
     )
     was_kept_late: bool = shown(Expression(_was_late), "Whether it was kept after its day.")
     was_changed: bool = shown(

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, joinedload
 
+from governance import zones
 from governance.access import ANYONE, Viewer
 from governance.actions.models import (
     Action,
@@ -174,26 +175,39 @@ def state(action: Any, day: Any) -> ColumnElement[Any]:
     )
 
 
-def standing(commitment: Any, day: Any) -> ColumnElement[Any]:
-    """How a commitment stands on a day."""
+def standing(commitment: Any, day: Any, now: Any, *, is_past: bool) -> ColumnElement[Any]:
+    """How a commitment stands on a day that is past; else now, on the day it is for whose it is."""
+    settled = commitment.outcome_on <= day if is_past else commitment.outcome.is_not(None)
     return case(
-        (commitment.outcome_on <= day, cast(commitment.outcome, Text)),
-        (commitment.late_from <= day, CommitmentStanding.LATE.value),
+        (settled, cast(commitment.outcome, Text)),
+        (_is_due(commitment, day, now, is_past=is_past), CommitmentStanding.LATE.value),
         else_=CommitmentStanding.OPEN.value,
     )
 
 
 def stands(
-    commitment: Any, standing: CommitmentStanding, day: Any, *, is_past: bool
+    commitment: Any, standing: CommitmentStanding, day: Any, now: Any, *, is_past: bool
 ) -> ColumnElement[bool]:
-    """Whether a commitment stands so on a day, in a form that an index answers."""
+    """Whether a commitment stands so, in a form that an index answers; of days as `standing`."""
     if standing.value not in {CommitmentStanding.OPEN, CommitmentStanding.LATE}:
         settled: ColumnElement[bool] = commitment.outcome == standing.value
         return and_(settled, commitment.outcome_on <= day) if is_past else settled
     is_late = standing is CommitmentStanding.LATE
-    due = commitment.late_from <= day if is_late else commitment.late_from > day
+    due = _is_due(commitment, day, now, is_past=is_past, is_over=is_late)
     unsettled = commitment.outcome.is_(None)
     return and_(due, or_(unsettled, commitment.outcome_on > day) if is_past else unsettled)
+
+
+def _is_due(
+    commitment: Any, day: Any, now: Any, *, is_past: bool, is_over: bool = True
+) -> ColumnElement[bool]:
+    """Whether the day of a commitment is over, or, as asked, is not."""
+    late_from = commitment.late_from
+    if is_past:
+        due: ColumnElement[bool] = late_from <= day if is_over else late_from > day
+        return due
+    compared = zones.has_come if is_over else zones.lies_ahead
+    return compared(late_from, commitment.organisation_id, day, now)
 
 
 def acts_within(action: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:

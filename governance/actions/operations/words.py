@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Viewer
 from governance.actions import policy, queries
 from governance.actions.models import Commitment, Feedback, FeedbackKind
@@ -40,13 +41,17 @@ async def say(
     body: Organisation,
     word: Word,
 ) -> Feedback:
-    """Put a word of a body on a commitment on record; the caller tells the journal."""
+    """Put a word of a body on a commitment on record; the caller tells the journal.
+
+    It is of today where the body sits, unless it says of when.
+    """
+    here = at.astimezone(ZoneInfo(await zones.zone_of(session, body.id)))
     feedback = Feedback(commitment_id=commitment.id, kind=kind, body_id=body.id)
     if word.link is not None or word.node_id is not None:
         given = Given(link=word.link, node_id=word.node_id, on=word.on)
-        await show(session, viewer, feedback, given, at)
+        await show(session, viewer, feedback, given, here)
     else:
-        happen(feedback, word.on, at)
+        happen(feedback, word.on, here)
     feedback.text = texts.written(word.text, word.field)
     author(feedback, viewer, body.id, actors.path_of(body))
     return feedback
