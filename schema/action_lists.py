@@ -43,7 +43,9 @@ ACTION_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: queries.acts_within(row, value, ask.today, is_past=ask.is_past),
+        lambda row, ask, value: territories.lies_within(
+            row.territory_id, value, ask.today, is_past=ask.is_past
+        ),
         "In this territory or anywhere within it.",
         prefix="ter",
     ),

@@ -50,7 +50,9 @@ ADHERENCE_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: sits_within(row, value, ask.today, is_past=ask.is_past),
+        lambda row, ask, value: sits_within(
+            row.organisation_id, value, ask.today, is_past=ask.is_past
+        ),
         "The organisation sits in this territory or anywhere within it.",
         prefix="ter",
     ),

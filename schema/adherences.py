@@ -151,7 +151,7 @@ def _due(_root: Any, row: Any, ask: Any, version: Any, within: Any = None) -> An
     due = queries.is_due(row, version, ask.today, is_past=ask.is_past)
     if within is None:
         return due
-    return due & sits_within(row, within, ask.today, is_past=ask.is_past)
+    return due & sits_within(row.organisation_id, within, ask.today, is_past=ask.is_past)
 
 
 @strawberry.type

@@ -30,7 +30,9 @@ ASSESSMENT_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: sits_within(row, value, ask.today, is_past=ask.is_past),
+        lambda row, ask, value: sits_within(
+            row.organisation_id, value, ask.today, is_past=ask.is_past
+        ),
         "The assessed sits in this territory or anywhere within it.",
         prefix="ter",
     ),

@@ -5,13 +5,13 @@ from typing import Any
 
 import strawberry
 
-from governance.decisions.consultations import queries
 from governance.decisions.consultations.models import (
     ConsultationMeans,
     ConsultedPublic,
     ReturnChannel,
 )
 from governance.terms import begins
+from governance.territories import queries as territories
 from schema.rows.declare import BY_ID, Filter, Filters, Many, Order
 from schema.rows.lists import filter_input, order_input, pages
 from schema.words import one_of
@@ -33,8 +33,8 @@ CONSULTATION_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: queries.takes_place_within(
-            row, value, ask.today, is_past=ask.is_past
+        lambda row, ask, value: territories.lies_within(
+            row.territory_id, value, ask.today, is_past=ask.is_past
         ),
         "People of this territory, or of one within it, are asked.",
         prefix="ter",

@@ -12,6 +12,7 @@ from governance.decisions.consultations.models import (
     ReturnChannel,
 )
 from governance.periods import PartialDate, written_from, written_until
+from governance.territories import queries as territories
 from schema.actors import Organisation
 from schema.consultation_lists import (
     CONSULTATION_FILTERS,
@@ -150,7 +151,7 @@ def _owed(_root: Any, row: Any, ask: Any, within: Any = None, *, overdue_only: b
     owed = asked(row, ask.today, ask.now, is_past=False)
     if within is None:
         return owed
-    return owed & queries.takes_place_within(row, within, ask.today, is_past=False)
+    return owed & territories.lies_within(row.territory_id, within, ask.today, is_past=False)
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ import strawberry
 from sqlalchemy import ARRAY, Text, cast, true
 from sqlalchemy.dialects.postgresql import array
 
-from governance.decisions import queries
+from governance.charter.places import sits_within
 from governance.decisions.models import (
     DecisionLinkKind,
     DecisionManner,
@@ -57,7 +57,7 @@ DECISION_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: queries.taken_within(row, value, ask.today, is_past=ask.is_past),
+        lambda row, ask, value: sits_within(row.body_id, value, ask.today, is_past=ask.is_past),
         "Taken by a body that sits in this territory or anywhere within it.",
         prefix="ter",
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from governance.platforms.meetings import queries
+from governance.charter.places import sits_within
 from governance.platforms.meetings.models import (
     Cadence,
     ConveningAction,
@@ -32,7 +32,7 @@ MEETING_FILTERS: Filters = {
     ),
     "within": Filter(
         strawberry.ID,
-        lambda row, ask, value: queries.within(row, value, ask.today, is_past=ask.is_past),
+        lambda row, ask, value: sits_within(row.body_id, value, ask.today, is_past=ask.is_past),
         "Of bodies that sit in this territory or anywhere within it.",
         prefix="ter",
         is_uneven=True,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, and_, true
 
+from governance.charter.places import sits_within
 from governance.decisions.travel import models, policy, queries
 from governance.decisions.travel.kinds import (
     AnswerKind,
@@ -215,7 +216,7 @@ def _received(_root: Any, row: Any, ask: Any, body: Any) -> ColumnElement[bool]:
 def _owed(_root: Any, row: Any, ask: Any, within: Any = None) -> ColumnElement[bool]:
     if within is None:
         return is_overdue(row, ask)
-    there = queries.received_within(row, within, ask.today, is_past=ask.is_past)
+    there = sits_within(row.to_body_id, within, ask.today, is_past=ask.is_past)
     return and_(is_overdue(row, ask), there)
 
 

@@ -21,7 +21,6 @@ from sqlalchemy.orm import aliased
 
 from governance.actors import models as actors
 from governance.actors.models import Democracy
-from governance.db import ids
 from governance.decisions import models as decisions
 from governance.decisions import queries as decision_queries
 from governance.decisions.joint import queries as joint_queries
@@ -103,8 +102,9 @@ def _stopped(decision: Any, row: Any, ask: Any) -> ColumnElement[bool]:
 
 def _roots(decision: Any, row: Any, ask: Any) -> ColumnElement[bool]:
     """Whether a decision is one that another goes back to, and itself goes back to none seen."""
-    up = decision_queries.lineage(ask.viewer, decision.id, is_upward=True, depth_max=literal(DEPTH))
-    reached = func.array_append(ids(select(up.c.decision_id)), decision.id)
+    reached = decision_queries.with_lineage(
+        ask.viewer, decision.id, is_upward=True, depth_max=literal(DEPTH)
+    )
     further = decision_queries.lineage(ask.viewer, row.id, is_upward=True, depth_max=literal(1))
     goes_on = exists(select(further.c.id))
     return and_(row.id == reached.any_(), not_(goes_on))

@@ -8,8 +8,8 @@ from conftest import Ask
 from decision_scene import a_decision
 from scene import an_organisation
 
-STANDING = """query ($id: ID!, $as: [CommitmentStanding!]) { commitment(id: $id) { standing }
-    commitments(first: 9, filter: { standing: $as }) { totalCount nodes { id } } }"""
+STANDING = """query ($id: ID!, $stands: [CommitmentStanding!]) { commitment(id: $id) { standing }
+    commitments(first: 9, filter: { standing: $stands }) { totalCount nodes { id } } }"""
 EAST, WEST = "Pacific/Auckland", "Atlantic/Cape_Verde"
 
 
@@ -22,7 +22,7 @@ async def standing(ask: Ask, commitment: str, moment: str) -> str:
     """How a commitment stands at a moment; the lists say the same."""
     listed = {}
     for one in ("OPEN", "LATE"):
-        found = await ask(STANDING, id=commitment, now=utc(moment), **{"as": [one]})
+        found = await ask(STANDING, id=commitment, now=utc(moment), stands=[one])
         listed[one] = found["commitments"]
     stands: str = found["commitment"]["standing"]
     for one, page in listed.items():

@@ -57,6 +57,11 @@ async def test_decisions_are_narrowed_and_sorted(ask: Ask) -> None:
     assert await titles(ask, day="2024-12-31") == ["Well", "École"]
     assert await titles(ask, day="2024-12-31", filter={"within": island}) == ["Well", "École"]
 
+    elsewhere = {"organisationId": body, "territoryId": await a_territory(ask, "Mindelo")}
+    await ask.do("describeOrganisation", "__typename", elsewhere | {"since": "2026-02-01"})
+    assert await titles(ask, filter={"within": island}) == []
+    assert await titles(ask, day="2024-12-31", filter={"within": island}) == ["Well", "École"]
+
 
 async def test_a_body_shows_what_it_decided(ask: Ask) -> None:
     body, _, _ = await a_few(ask)

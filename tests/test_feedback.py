@@ -6,9 +6,12 @@ from typing import Any
 from action_scene import a_commitment, an_action, kept, progress
 from conftest import Ask
 from decision_scene import a_decision, a_link
-from scene import acting_for, an_organisation, does, refused
+from scene import acting_for, an_organisation, bare, does, refused
+from sqlalchemy import text
 
 from governance.access import ANYONE, OPERATOR, Viewer
+from governance.actions import queries
+from schema.rows.plan import DIALECT
 
 HEARD = """query ($id: ID!) { organisation(id: $id) { feedback(first: 20) { totalCount nodes {
     kind text body { name } commitment { what } } } } }"""
@@ -135,3 +138,15 @@ async def test_no_feedback_passes_by_way_of_what_is_unlisted(ask: Ask) -> None:
     assert answer["__typename"] == "ReviewOutcomePayload"
     assert await heard(ask, body) == ["PROGRESS", "KEPT"]
     assert await heard(ask, body, inside) == ["PROGRESS", "KEPT", "CONFIRMED"]
+
+
+async def test_whom_it_concerns_is_found_without_reading_all_decisions(ask: Ask) -> None:
+    body = await an_organisation(ask, "Platform")
+    asked = queries.hearing(bare(await a_decision(ask, body)))
+    said = str(asked.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    said = said.replace("ARRAY[]", "ARRAY[]::uuid[]")  # Nobody is known to anyone.
+    async with ask.db.engine.begin() as connection:
+        await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(await connection.scalars(text(f"EXPLAIN {said}")))
+    assert "decision_pkey" in plan
+    assert "Seq Scan on decision" not in plan

@@ -103,10 +103,8 @@ def feedback(viewer: Viewer, feedback_id: UUID) -> Select[Feedback]:
 
 def origins(viewer: Viewer, decision_id: UUID) -> Select[UUID]:
     """The bodies whose decisions one grew out of, its own included, as far as a viewer sees."""
-    walked = decisions.lineage(viewer, decision_id, is_upward=True, depth_max=DEPTH_MAX)
-    reached = select(walked.c.decision_id)
-    here = or_(Decision.id == decision_id, Decision.id.in_(reached))
-    return select(Decision.body_id).where(here).distinct()
+    reached = decisions.with_lineage(viewer, decision_id, is_upward=True, depth_max=DEPTH_MAX)
+    return select(Decision.body_id).where(Decision.id == any_(reached)).distinct()
 
 
 def hearing(decision_id: UUID) -> Select[UUID]:
@@ -148,11 +146,8 @@ def was_changed(commitment: Any) -> ColumnElement[bool]:
 def follows(commitment: Any, decision: Any, viewer: Viewer, in_lineage: Any) -> ColumnElement[bool]:
     """Whether a commitment follows a decision or, as asked, one that grew out of it."""
     depth_max = case((in_lineage, DEPTH_MAX), else_=0)
-    walked = decisions.lineage(viewer, decision.id, is_upward=False, depth_max=depth_max)
-    grown = ids(select(walked.c.decision_id).correlate_except(walked))
-    following: ColumnElement[bool] = commitment.decision_id == any_(
-        func.array_append(grown, decision.id)
-    )
+    grown = decisions.with_lineage(viewer, decision.id, is_upward=False, depth_max=depth_max)
+    following: ColumnElement[bool] = commitment.decision_id == any_(grown)
     return following
 
 
@@ -208,18 +203,6 @@ def _is_due(
         return due
     compared = zones.has_come if is_over else zones.lies_ahead
     return compared(late_from, commitment.organisation_id, day, now)
-
-
-def acts_within(action: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
-    """Whether an action is in a territory or anywhere within it, on a day."""
-    if is_past:
-        return territories.inside_on(action.territory_id, wider_id, day)
-    place = aliased(Territory)
-    inside = territories.inside(place, wider_id, day, is_past=False)
-    acts: ColumnElement[bool] = action.territory_id.in_(
-        select(place.id).where(inside).correlate_except(place)
-    )
-    return acts
 
 
 def takes_part(action: Any, organisation_id: Any, *roles: PartyRole) -> ColumnElement[bool]:

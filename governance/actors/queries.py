@@ -70,14 +70,7 @@ def in_or_within(
     organisation: Any, wider_id: object, day: object, *, is_past: bool
 ) -> ColumnElement[bool]:
     """Whether an organisation sits in a territory or anywhere within it, on a day."""
-    if is_past:
-        return territories.inside_on(organisation.territory_id, wider_id, day)
-    place = aliased(Territory)
-    inside = territories.inside(place, wider_id, day, is_past=False)
-    sits: ColumnElement[bool] = organisation.territory_id.in_(
-        select(place.id).where(inside).correlate_except(place)
-    )
-    return sits
+    return territories.lies_within(organisation.territory_id, wider_id, day, is_past=is_past)
 
 
 def parity_rule(viewer: Viewer, parity_rule_id: UUID) -> Select[ParityRule]:

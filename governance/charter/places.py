@@ -21,11 +21,13 @@ def is_seen(viewer: Viewer, organisation_id: Any) -> ColumnElement[bool]:
     return seen.correlate_except(body).scalar_subquery().is_(true())
 
 
-def sits_within(row: Any, wider_id: object, day: object, *, is_past: bool) -> ColumnElement[bool]:
+def sits_within(
+    organisation_id: Any, wider_id: object, day: object, *, is_past: bool
+) -> ColumnElement[bool]:
     """Whether the organisation of a row sits in a territory or anywhere within it, on a day."""
     body: Any = actors.as_of(day).subquery().c if is_past else aliased(Organisation)
     inside = actors.in_or_within(body, wider_id, day, is_past=is_past)
-    sits: ColumnElement[bool] = row.organisation_id.in_(
+    sits: ColumnElement[bool] = organisation_id.in_(
         select(body.id).where(inside).correlate_except(body.id.table if is_past else body)
     )
     return sits

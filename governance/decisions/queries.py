@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
+    Uuid,
     and_,
     any_,
     case,
@@ -19,7 +20,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
-from governance.actors import queries as actors
 from governance.actors.models import Democracy, Organisation
 from governance.db import ids
 from governance.decisions.models import (
@@ -166,14 +166,6 @@ def is_ratified(viewer: Viewer, decision: Any, day: Any) -> ColumnElement[bool]:
     )
 
 
-def taken_within(decision: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
-    """Whether a decision was taken by a body that sits in a territory or anywhere within it."""
-    body = aliased(Organisation)
-    there = select(body.id).where(actors.in_or_within(body, wider_id, day, is_past=is_past))
-    taken: ColumnElement[bool] = decision.body_id.in_(there.correlate_except(body))
-    return taken
-
-
 def lineage(viewer: Viewer, decision_id: Any, *, is_upward: bool, depth_max: Any) -> Any:
     """The steps from a decision to those it grew out of, or that grew out of it, as a table.
 
@@ -184,3 +176,15 @@ def lineage(viewer: Viewer, decision_id: Any, *, is_upward: bool, depth_max: Any
         decision_id, is_upward, depth_max, seeing.is_secretariat, seeing.sql_known
     )
     return walked.table_valued("id", "decision_id", "via_id", "kind", "depth")
+
+
+def with_lineage(
+    viewer: Viewer, decision_id: Any, *, is_upward: bool, depth_max: Any
+) -> ColumnElement[Any]:
+    """A decision and those it grew out of, or that grew out of it, as an array of ids.
+
+    (So that what is in it is then found by an index.)
+    """
+    walked = lineage(viewer, decision_id, is_upward=is_upward, depth_max=depth_max)
+    reached = ids(select(walked.c.decision_id).correlate_except(walked))
+    return func.array_append(reached, cast(decision_id, Uuid))

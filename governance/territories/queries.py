@@ -94,6 +94,18 @@ def inside_on(territory_id: Any, wider_id: Any, day: Any) -> ColumnElement[bool]
     return met
 
 
+def lies_within(
+    territory_id: Any, wider_id: Any, day: Any, *, is_past: bool
+) -> ColumnElement[bool]:
+    """Whether the territory of a row is the wider one or lies anywhere within it, on a day."""
+    if is_past:
+        return inside_on(territory_id, wider_id, day)
+    place = another(Territory)
+    there = select(place.id).where(inside(place, wider_id, day, is_past=False))
+    lies: ColumnElement[bool] = territory_id.in_(there.correlate_except(place))
+    return lies
+
+
 def as_of(day: Any) -> Select[Any]:
     """Every territory as it was on a day, under the names of today's columns."""
     return versioned(Territory, TerritoryVersion, TerritoryFacts, "territory_id", day)

@@ -17,7 +17,6 @@ from governance.decisions.consultations.models import (
     ReturnExtension,
 )
 from governance.territories import queries as territories
-from governance.territories.models import Territory
 
 
 def consultation(viewer: Viewer, consultation_id: UUID) -> Select[Consultation]:
@@ -42,20 +41,6 @@ def first_return_on(consultation_id: UUID) -> Select[date | None]:
         ConsultationReturn.consultation_id == consultation_id,
         ConsultationReturn.withdrawn_at.is_(None),
     )
-
-
-def takes_place_within(
-    consultation: Any, wider_id: object, day: object, *, is_past: bool
-) -> ColumnElement[bool]:
-    """Whether those asked are of a territory or of one within it, on a day."""
-    if is_past:
-        return territories.inside_on(consultation.territory_id, wider_id, day)
-    place = aliased(Territory)
-    inside = territories.inside(place, wider_id, day, is_past=False)
-    within: ColumnElement[bool] = consultation.territory_id.in_(
-        select(place.id).where(inside).correlate_except(place)
-    )
-    return within
 
 
 def due_on(consultation: Any, day: Any, *, is_past: bool) -> ColumnElement[Any]:
@@ -112,7 +97,7 @@ def times_asked(
     asked = aliased(Consultation)
     there: ColumnElement[bool] = asked.territory_id == territory_id
     if within:
-        there = takes_place_within(asked, territory_id, today, is_past=False)
+        there = territories.lies_within(asked.territory_id, territory_id, today, is_past=False)
     days = func.daterange(
         *(null() if day is None else literal(day, Date()) for day in (since, until))
     )

@@ -9,9 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Select,
-    Uuid,
     and_,
-    cast,
     exists,
     func,
     literal_column,
@@ -86,12 +84,9 @@ def is_overdue(sending: Any, now: Any) -> ColumnElement[bool]:
 
 def related(viewer: Viewer, decision_id: Any, depth_max: Any) -> ColumnElement[Any]:
     """A decision with all it grew out of and all that grew out of it, as an array of ids."""
-    up, down = (
-        decisions.lineage(viewer, decision_id, is_upward=is_upward, depth_max=depth_max)
-        for is_upward in (True, False)
-    )
-    walked = select(up.c.decision_id).union_all(select(down.c.decision_id)).subquery()
-    return func.array_append(ids(select(walked.c.decision_id)), cast(decision_id, Uuid))
+    up = decisions.with_lineage(viewer, decision_id, is_upward=True, depth_max=depth_max)
+    down = decisions.lineage(viewer, decision_id, is_upward=False, depth_max=depth_max)
+    return func.array_cat(up, ids(select(down.c.decision_id)))
 
 
 def timeline(viewer: Viewer, decision_id: Any, depth_max: Any) -> Any:
@@ -108,14 +103,6 @@ def received_by(viewer: Viewer, sending: Any, body_id: Any) -> ColumnElement[boo
     received: ColumnElement[bool] = (
         sending.to_body_id == seen.correlate_except(body).scalar_subquery()
     )
-    return received
-
-
-def received_within(sending: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
-    """Whether a sending went to a body that sits in a territory or anywhere within it."""
-    body = aliased(Organisation)
-    there = select(body.id).where(actors.in_or_within(body, wider_id, day, is_past=is_past))
-    received: ColumnElement[bool] = sending.to_body_id.in_(there.correlate_except(body))
     return received
 
 

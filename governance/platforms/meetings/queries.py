@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, or_, selec
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
-from governance.actors import queries as actors
 from governance.actors.models import Mandate, Organisation
 from governance.periods import holds_on
 from governance.platforms import policy as seats
@@ -66,14 +65,6 @@ def held_in(body_id: UUID, mandate_ids: Sequence[UUID], roles: Sequence[str]) ->
     """Which of some mandates are in a body, in one of some roles."""
     wanted = (Mandate.body_id == body_id, Mandate.id.in_(mandate_ids), Mandate.role.in_(roles))
     return select(Mandate.id).where(*wanted).order_by(Mandate.id)
-
-
-def within(row: Any, wider_id: Any, day: Any, *, is_past: bool) -> ColumnElement[bool]:
-    """Whether the body of a row sits in a territory or anywhere within it."""
-    body = aliased(Organisation)
-    sits = actors.in_or_within(body, wider_id, day, is_past=is_past)
-    found: ColumnElement[bool] = row.body_id.in_(select(body.id).where(sits).correlate_except(body))
-    return found
 
 
 def seated(viewer: Viewer, body_id: UUID, day: date, seat_ids: Sequence[UUID]) -> Select[UUID]:
