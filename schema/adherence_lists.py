@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from governance.actors.queries import sits_within
 from governance.charter.adherences import queries
 from governance.charter.adherences.models import (
     AdherenceEnd,
@@ -12,7 +13,6 @@ from governance.charter.adherences.models import (
     CommitmentState,
     ReviewSource,
 )
-from governance.charter.places import sits_within
 from governance.terms import begins, ends
 from schema.rows.declare import BY_ID, Filter, Filters, Many, Order
 from schema.rows.lists import filter_input, order_input, pages

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from sqlalchemy import func
 
+from governance.actors.queries import sits_within
 from governance.charter.adherences import models, policy, queries
 from governance.charter.adherences.models import (
     AdherenceEnd,
@@ -13,7 +14,6 @@ from governance.charter.adherences.models import (
     CommitmentState,
     ReviewSource,
 )
-from governance.charter.places import sits_within
 from governance.periods import PartialDate, written_from
 from schema.actors import Mandate, Organisation, Person, period
 from schema.adherence_lists import ADHERENCE_FILTERS, ADHERENCE_ORDERS, adherence_pages

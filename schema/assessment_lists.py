@@ -5,8 +5,8 @@ from typing import Any
 
 import strawberry
 
+from governance.actors.queries import sits_within
 from governance.charter.assessments.models import Strand
-from governance.charter.places import sits_within
 from schema.rows.declare import BY_ID, Filter, Filters, Many, Order
 from schema.rows.lists import filter_input, order_input, pages
 from schema.words import one_of

@@ -7,7 +7,7 @@ import strawberry
 from sqlalchemy import ARRAY, Text, cast, true
 from sqlalchemy.dialects.postgresql import array
 
-from governance.charter.places import sits_within
+from governance.actors.queries import sits_within
 from governance.decisions.models import (
     DecisionLinkKind,
     DecisionManner,

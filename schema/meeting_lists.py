@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from governance.charter.places import sits_within
+from governance.actors.queries import sits_within
 from governance.platforms.meetings.models import (
     Cadence,
     ConveningAction,

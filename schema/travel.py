@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, and_, true
 
-from governance.charter.places import sits_within
+from governance.actors.queries import sits_within
 from governance.decisions.travel import models, policy, queries
 from governance.decisions.travel.kinds import (
     AnswerKind,

@@ -17,6 +17,7 @@ from governance.access import ANYONE
 from governance.platforms.meetings import calendars
 from governance.platforms.meetings.operations.feeds import hash_of
 
+DIALECT: Any = dialect()  # type: ignore[no-untyped-call]
 LISTS = {"Meeting": "meetings"}
 SELECTIVE: dict[str, dict[str, Any]] = {
     "Meeting": {
@@ -75,7 +76,7 @@ async def test_a_calendar_looks_at_the_meetings_of_its_bodies_alone(
     public = calendars.of_body(UUID(crowd["$member"].removeprefix("org_")), "en", now)
     for statement in (own, public):
         compiled: Any = statement.compile(
-            dialect=dialect(), compile_kwargs={"render_postcompile": True}
+            dialect=DIALECT, compile_kwargs={"render_postcompile": True}
         )
         values = [compiled.params[name] for name in compiled.positiontup]
         assert await ask.db.reads.fetch(compiled.string, *values) != []

@@ -9,7 +9,7 @@ from governance.access import Capability, Viewer
 from governance.actions.models import Action, ActionParty, Commitment, Feedback
 from governance.actors import policy as actors
 from governance.actors.models import Organisation
-from governance.charter.places import is_seen
+from governance.actors.queries import is_seen
 from governance.decisions import policy as decisions
 from governance.decisions.models import Decision
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, cast, exists, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from governance.access import Viewer
 from governance.actors import policy
@@ -22,6 +22,7 @@ from governance.actors.models import (
     Role,
 )
 from governance.actors.parity import REPRESENTING, ParityAmong, ParityRule
+from governance.aliases import another
 from governance.db import same
 from governance.periods import holds_on, versioned
 from governance.territories import queries as territories
@@ -73,6 +74,28 @@ def in_or_within(
     return territories.lies_within(organisation.territory_id, wider_id, day, is_past=is_past)
 
 
+def is_seen(viewer: Viewer, organisation_id: Any) -> ColumnElement[bool]:
+    """Whether the viewer sees the organisation of a row.
+
+    (Asked as one value: with EXISTS, PostgreSQL may read all organisations for a page of a list.)
+    """
+    body = another(Organisation)
+    seen = select(policy.visible(viewer, body)).where(body.id == organisation_id)
+    return seen.correlate_except(body).scalar_subquery().is_(true())
+
+
+def sits_within(
+    organisation_id: Any, wider_id: object, day: object, *, is_past: bool
+) -> ColumnElement[bool]:
+    """Whether the organisation of a row sits in a territory or anywhere within it, on a day."""
+    body: Any = as_of(day).subquery().c if is_past else another(Organisation)
+    inside = in_or_within(body, wider_id, day, is_past=is_past)
+    sits: ColumnElement[bool] = organisation_id.in_(
+        select(body.id).where(inside).correlate_except(body.id.table if is_past else body)
+    )
+    return sits
+
+
 def parity_rule(viewer: Viewer, parity_rule_id: UUID) -> Select[ParityRule]:
     """One rule of parity by its id, with its body and the territory that sits in."""
     wanted = (ParityRule.id == parity_rule_id, policy.visible_parity_rule(viewer))
@@ -98,7 +121,7 @@ def genders_in(
 
 def parity_of_body(viewer: Viewer, body_id: UUID, among: ParityAmong, day: Any) -> Select[Any]:
     """How many people of which gender hold mandates in a body."""
-    body = aliased(Organisation)
+    body = another(Organisation)
     meant = same(body.id, body_id)
     is_there = exists(select(body.id).where(meant, policy.visible(viewer, body)))
     return parity(viewer, body, meant, among, day, is_there=is_there, ruled_by=body_id)
@@ -108,7 +131,7 @@ def parity_of_territory(
     viewer: Viewer, territory_id: UUID, among: ParityAmong, day: Any, *, is_past: bool
 ) -> Select[Any]:
     """How many people of which gender hold mandates in all bodies that sit in a territory."""
-    body = aliased(Organisation)
+    body = another(Organisation)
     meant = in_or_within(body, territory_id, day, is_past=is_past)
     is_there = exists(select(Territory.id).where(Territory.id == territory_id))
     return parity(viewer, body, meant, among, day, is_there=is_there)
@@ -130,7 +153,7 @@ def parity(
     As far as a viewer sees bodies and holders, and with those of another question `besides`; with
     whether what was asked of is there at all, and with the rule of the body that has one.
     """
-    mandate, person = aliased(Mandate), aliased(Person)
+    mandate, person = another(Mandate), another(Person)
     seen = [policy.visible(viewer, body), holds_on(body, day)]
     held = [holds_on(mandate, day), policy.visible_mandate_there(viewer, mandate)]
     if among is ParityAmong.REPRESENTATIVES:
@@ -146,7 +169,7 @@ def parity(
     counts = [func.count().filter(person.gender == each).label(each.value) for each in Gender]
     unstated = func.count().filter(person.gender.is_(None)).label("unstated")
     counted = select(*counts, unstated).where(person.id.in_(people)).subquery()
-    rule = aliased(ParityRule)
+    rule = another(ParityRule)
     wanted = (rule.body_id == ruled_by, holds_on(rule, day))
     told = select(
         rule.id.label("rule_id"),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, select, true
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
 from governance.actors.models import Mandate, Organisation
+from governance.actors.queries import is_seen
 from governance.aliases import another
 from governance.charter.adherences.models import (
     Adherence,
@@ -16,7 +17,6 @@ from governance.charter.adherences.models import (
     CommitmentReview,
     ReviewSource,
 )
-from governance.charter.places import is_seen
 
 OfCommitment = type[AdherenceCommitment] | type[AdherenceEvidence] | type[CommitmentReview]
 

@@ -5,9 +5,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from governance.access import Viewer
 from governance.actors.models import Organisation
+from governance.actors.queries import is_seen
 from governance.aliases import another
 from governance.charter.assessments.models import Assessment
-from governance.charter.places import is_seen
 from governance.db import Ltree
 from governance.territories.models import Territory
 

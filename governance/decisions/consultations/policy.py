@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import aliased
 
 from governance.access import Viewer
-from governance.charter.places import is_seen
+from governance.actors.queries import is_seen
 from governance.decisions.consultations.models import Consultation
 
 
