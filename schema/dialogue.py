@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -67,6 +68,8 @@ NOTHING = dict.fromkeys(
     (field.name for field in dataclasses.fields(DialogueFigures) if field.init), 0
 )
 """The figures of nothing at all."""
+SHARE = "_percent"
+"""How the names of shares end."""
 
 
 @strawberry.type
@@ -172,20 +175,44 @@ class DialogueQueries:
             "of": decode("org", of) if of else None,
             "within": decode("ter", within) if within else None,
         }
-        asked = set(_names(info.selected_fields[0].selections)) & dialogue.PARTS
+        asked = _asked(info.selected_fields[0].selections)
         return _shown(first, last, await _told(context, asked, values))
 
 
-def _names(selections: Iterable[Selection]) -> Iterator[str]:
-    """The fields that are asked for, fragments included, by their Python names."""
+def _asked(selections: Iterable[Selection]) -> dict[str, set[str]]:
+    """The parts of a dialogue that are asked for, each with the figures wanted of it."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for part in _fields(selections):
+        parts[_snake(part.name)].update(_figures_in(part.selections))
+    return parts
+
+
+def _fields(selections: Iterable[Selection]) -> Iterator[SelectedField]:
+    """The fields that are asked for, those of fragments included."""
     for each in selections:
         if isinstance(each, SelectedField):
-            yield re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", each.name)
+            yield each
         else:
-            yield from _names(each.selections)
+            yield from _fields(each.selections)
 
 
-async def _told(context: Context, asked: set[str], values: dict[str, Any]) -> dict[str, Any]:
+def _figures_in(selections: Iterable[Selection]) -> Iterator[str]:
+    """The figures that are asked for, however deep; a share is reckoned of two."""
+    for field in _fields(selections):
+        name = _snake(field.name)
+        if name.endswith(SHARE):
+            yield from (name.removesuffix(SHARE), "answered")
+        yield name
+        yield from _figures_in(field.selections)
+
+
+def _snake(name: str) -> str:
+    return re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
+
+
+async def _told(
+    context: Context, asked: dict[str, set[str]], values: dict[str, Any]
+) -> dict[str, Any]:
     """What is asked of a dialogue; that of one body is found the same way whichever it is."""
     is_of_one = values["of"] is not None
     sql, used = dialogue.statement(
@@ -211,14 +238,14 @@ def _shown(first: date, last: date, told: dict[str, Any]) -> Dialogue:
         until=last,
         decisions=told.get("decisions", 0),
         reached_nobody=told.get("reached_nobody", 0),
-        whole=DialogueFigures(**(whole or NOTHING)),
+        whole=_figures(whole or {}),
         levels=[DialogueOfLevel(**_both(each)) for each in told.get("levels", ())],
         periods=[
             DialogueOfMonth(
                 **each
                 | {
                     "month": date.fromisoformat(each["month"]),
-                    "figures": _figures(each["figures"]),
+                    "figures": _figures_or_none(each["figures"]),
                 }
             )
             for each in told.get("periods", ())
@@ -231,11 +258,16 @@ def _shown(first: date, last: date, told: dict[str, Any]) -> Dialogue:
 
 
 def _both(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {side: _figures(told[side]) for side in ("as_sender", "as_receiver")}
+    return told | {side: _figures_or_none(told[side]) for side in ("as_sender", "as_receiver")}
 
 
-def _figures(told: dict[str, Any] | None) -> DialogueFigures | None:
-    return None if told is None else DialogueFigures(**told)
+def _figures(told: dict[str, Any]) -> DialogueFigures:
+    """Figures as far as they were asked for."""
+    return DialogueFigures(**NOTHING | told)
+
+
+def _figures_or_none(told: dict[str, Any] | None) -> DialogueFigures | None:
+    return None if told is None else _figures(told)
 
 
 def _share(part: int, whole: int) -> float | None:

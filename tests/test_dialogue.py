@@ -184,3 +184,19 @@ async def test_it_is_one_statement_of_what_is_asked(ask: Ask, island: Island) ->
     assert "by_body" not in sql
     await an_answer(ask, await a_sending(ask, island.wish, island.council))
     assert (await told(ask))["whole"]["answered"] == 4
+
+
+async def test_only_figures_that_are_asked_for_are_reckoned(ask: Ask, island: Island) -> None:
+    heard = listen(ask)
+    heard.clear()
+    found = await ask(
+        "{ dialogue { whole { ...Shares } periods { figures { sent } } } }"
+        " fragment Shares on DialogueFigures { part: adaptedPercent medianDays }"
+    )
+    assert found["dialogue"] == {
+        "whole": {"part": 33.3, "medianDays": 4.0},
+        "periods": [{"figures": {"sent": 1}}, {"figures": {"sent": 3}}],
+    }
+    ((sql, _),) = heard
+    assert sql.count("percentile_cont") == 1
+    assert "referred" not in sql

@@ -1,26 +1,28 @@
 """The health of the dialogue: what was sent and answered, up, down and across, and how soon."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-_FIGURES = """json_build_object(
-    'sent', count(*),
-    'up', count(*) FILTER (WHERE direction = 'ascending'),
-    'down', count(*) FILTER (WHERE direction = 'descending'),
-    'across', count(*) FILTER (WHERE direction = 'horizontal'),
-    'outside', count(*) FILTER (WHERE direction = 'outside'),
-    'answered', count(kind),
-    'answered_up', count(kind) FILTER (WHERE direction = 'ascending'),
-    'answered_down', count(kind) FILTER (WHERE direction = 'descending'),
-    'answered_across', count(kind) FILTER (WHERE direction = 'horizontal'),
-    'answered_outside', count(kind) FILTER (WHERE direction = 'outside'),
-    'adopted', count(*) FILTER (WHERE kind = 'adopted'),
-    'adapted', count(*) FILTER (WHERE kind = 'adapted'),
-    'rejected', count(*) FILTER (WHERE kind = 'rejected'),
-    'referred', count(*) FILTER (WHERE kind = 'referred'),
-    'never_answered', count(*) FILTER (WHERE is_overdue),
-    'waiting', count(*) FILTER (WHERE is_waiting),
-    'median_days', percentile_cont(0.5) WITHIN GROUP (ORDER BY days)
-)"""
+_ANSWERED = "count(kind) FILTER (WHERE direction = '{direction}')"
+_SENT_THERE = "count(*) FILTER (WHERE direction = '{direction}')"
+_DIRECTIONS = {
+    "up": "ascending",
+    "down": "descending",
+    "across": "horizontal",
+    "outside": "outside",
+}
+_FIGURES = {
+    "sent": "count(*)",
+    **{name: _SENT_THERE.format(direction=each) for name, each in _DIRECTIONS.items()},
+    "answered": "count(kind)",
+    **{f"answered_{name}": _ANSWERED.format(direction=each) for name, each in _DIRECTIONS.items()},
+    "adopted": "count(*) FILTER (WHERE kind = 'adopted')",
+    "adapted": "count(*) FILTER (WHERE kind = 'adapted')",
+    "rejected": "count(*) FILTER (WHERE kind = 'rejected')",
+    "referred": "count(*) FILTER (WHERE kind = 'referred')",
+    "never_answered": "count(*) FILTER (WHERE is_overdue)",
+    "waiting": "count(*) FILTER (WHERE is_waiting)",
+    "median_days": "percentile_cont(0.5) WITHIN GROUP (ORDER BY days)",
+}
 _VISIBLE = "({sees_all} OR NOT {body}.is_unlisted OR {body}.id = ANY ({known}))"
 _INSIDE = """
 inside AS MATERIALIZED (
@@ -134,18 +136,21 @@ _PARTS = {
         LEFT JOIN by_month p ON p.month = m.month
         LEFT JOIN taken_by_month d ON d.month = m.month)""",
 }
-PARTS = frozenset(_PARTS)
-"""What a dialogue tells; only what is asked for is reckoned."""
+FIGURES = frozenset(_FIGURES)
+"""What is told of something sent, wherever a part of a dialogue has figures."""
 BODIES_MAX = 1_000
 """How many bodies a dialogue tells one by one, in the order of their names."""
 ALWAYS = ("sees_all", "known", "now", "since", "until")
 """What the statement is run with whosever dialogue it is and whatever is asked of it."""
 
 
-def statement(*, asked: Collection[str], is_of_one: bool, is_within: bool) -> tuple[str, list[str]]:
+def statement(
+    *, asked: Mapping[str, Collection[str]], is_of_one: bool, is_within: bool
+) -> tuple[str, list[str]]:
     """The one statement that answers with a dialogue as JSON, and the names of its values.
 
-    Of one body, or of all that sit within a territory, or of everyone.
+    Of one body, or of all that sit within a territory, or of everyone. What is asked names parts
+    and, of each, the figures wanted; only these are reckoned.
     """
     wanted = _OF_ONE if is_of_one else _WITHIN if is_within else {}
     used = [*ALWAYS, *(["of"] if is_of_one else ["within", "today"] if is_within else [])]
@@ -164,9 +169,14 @@ def statement(*, asked: Collection[str], is_of_one: bool, is_within: bool) -> tu
     }
     inside = _INSIDE.format(**places) if wanted is _WITHIN else ""
     told = ", ".join(
-        f"'{name}', {part.format(figures=_FIGURES, most=BODIES_MAX, **places)}"
+        f"'{name}', {part.format(figures=_figures(asked[name]), most=BODIES_MAX, **places)}"
         for name, part in _PARTS.items()
         if name in asked
     )
     sent = _SENT.format(**bounds, **seen, **places)
     return f"WITH {inside}{sent} SELECT json_build_object({told})::text", used
+
+
+def _figures(asked: Collection[str]) -> str:
+    told = (f"'{name}', {sql}" for name, sql in _FIGURES.items() if name in asked)
+    return f"json_build_object({', '.join(told)})"
