@@ -35,6 +35,9 @@ from schema.words import by_name, local_name, public
 if TYPE_CHECKING:
     from schema.actors import Organisation
 
+LazyTerritory = Annotated["Territory", strawberry.lazy("schema.territories")]
+LazyPlacement = Annotated["Placement", strawberry.lazy("schema.territories")]
+LazySuccession = Annotated["Succession", strawberry.lazy("schema.territories")]
 LazyOrganisation = Annotated["Organisation", strawberry.lazy("schema.actors")]
 
 
@@ -78,13 +81,11 @@ class Territory(Node):
     name: str = local_name("The name in your language, or the nearest there is.")
     names: Texts = column("The name in all languages.", "name")
     scale: Scale | None = shown(One("scale"), "How wide it is; a grouping has no scale.")
-    parent: Annotated["Territory", strawberry.lazy("schema.territories")] | None = shown(
-        One("parent"), "The next wider territory it lies in."
-    )
-    country: Annotated["Territory", strawberry.lazy("schema.territories")] | None = shown(
+    parent: LazyTerritory | None = shown(One("parent"), "The next wider territory it lies in.")
+    country: LazyTerritory | None = shown(
         One("country", on=lists.country), "The country it lies in, or is."
     )
-    ancestors: list[Annotated["Territory", strawberry.lazy("schema.territories")]] = shown(
+    ancestors: list[LazyTerritory] = shown(
         Many(
             on=lists.ancestors,
             order=lambda row, _ask: func.coalesce(
@@ -99,14 +100,14 @@ class Territory(Node):
         ),
         "The territories it lies in, from the widest to the next.",
     )
-    children: Connection[Annotated["Territory", strawberry.lazy("schema.territories")]] = pages(
+    children: Connection[LazyTerritory] = pages(
         Many(on=lists.children),
         "The territories that lie directly in it.",
         filters=TerritoryFilter,
         orders=TerritoryOrder,
         lasts=True,
     )
-    descendants: Connection[Annotated["Territory", strawberry.lazy("schema.territories")]] = pages(
+    descendants: Connection[LazyTerritory] = pages(
         Many(on=lists.descendants),
         "All that lies in it, or down to a depth.",
         filters=TerritoryFilter,
@@ -121,14 +122,14 @@ class Territory(Node):
             )
         ],
     )
-    members: Connection[Annotated["Territory", strawberry.lazy("schema.territories")]] = pages(
+    members: Connection[LazyTerritory] = pages(
         Many(on=lists.members),
         "The territories a grouping is made of.",
         filters=TerritoryFilter,
         orders=TerritoryOrder,
         lasts=True,
     )
-    groupings: list[Annotated["Territory", strawberry.lazy("schema.territories")]] = shown(
+    groupings: list[LazyTerritory] = shown(
         Many(on=lists.groupings, order=by_name),
         "The groupings it is part of.",
     )
@@ -154,7 +155,7 @@ class Territory(Node):
     valid_until: PartialDate | None = shown(
         Expression(lambda row, _ask: written_until(row)), "When it ended."
     )
-    placements: list[Annotated["Placement", strawberry.lazy("schema.territories")]] = shown(
+    placements: list[LazyPlacement] = shown(
         Many(
             on=lambda territory, row, _ask: row.territory_id == territory.id,
             order=lambda row, _ask: func.coalesce(row.valid_from, date.min),
@@ -162,7 +163,7 @@ class Territory(Node):
         ),
         "What it was called and where it lay, over time.",
     )
-    successions: list[Annotated["Succession", strawberry.lazy("schema.territories")]] = shown(
+    successions: list[LazySuccession] = shown(
         Many(
             on=lambda territory, row, _ask: or_(
                 row.predecessor_id == territory.id, row.successor_id == territory.id
