@@ -53,7 +53,9 @@ SELECT json_build_object('nodes', json_agg(json_build_object('id', 'snd_' || s.i
 FROM (
     SELECT s.* FROM sending s JOIN organisation f ON f.id = s.from_body_id
     JOIN organisation t ON t.id = s.to_body_id
-    WHERE s.to_body_id = $1 AND NOT f.is_unlisted AND NOT t.is_unlisted ORDER BY s.id LIMIT 50
+    JOIN decision e ON e.id = s.decision_id JOIN organisation g ON g.id = e.body_id
+    WHERE s.to_body_id = $1 AND NOT f.is_unlisted AND NOT t.is_unlisted AND NOT g.is_unlisted
+    ORDER BY s.id LIMIT 50
 ) s JOIN organisation f ON f.id = s.from_body_id JOIN decision d ON d.id = s.decision_id
 LEFT JOIN answer a ON a.sending_id = s.id AND a.kind <> 'silence'
 """
