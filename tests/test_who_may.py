@@ -97,7 +97,7 @@ async def everything(server: embedded.Server, template: str) -> AsyncIterator[Ev
             ask = Ask(opened)
             secretariat = await acting_for(ask, await the_network(ask), "Bo")
             inputs = await a_valid_input_for_each(ask)
-        yield Everything("who_may_everything", inputs, secretariat)
+        yield Everything(url.rpartition("/")[2], inputs, secretariat)
 
 
 @pytest.mark.parametrize("deed", sorted(set(schema._schema.mutation_type.fields) - {*OPEN, *OWN}))  # type: ignore[union-attr]  # There are mutations.
