@@ -1,6 +1,5 @@
 """The health of the dialogue in the API: per body, level and month, as rows for charts."""
 
-import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from strawberry.types.nodes import SelectedField, Selection
 from governance.decisions.travel import dialogue
 from schema import faults
 from schema.context import Context
+from schema.figures import Told
 from schema.rows.ids import decode
 from schema.rows.plan import sort_lang
 
@@ -48,28 +48,15 @@ class DialogueFigures:
         description="How many days half of the answers took at most; null of none."
     )
 
-    @strawberry.field(description="The share adopted of what was answered, in a hundred.")  # type: ignore[untyped-decorator]  # Strawberry's is.
-    def adopted_percent(self) -> float | None:
-        """The share adopted of what was answered."""
-        return _share(self.adopted, self.answered)
-
-    @strawberry.field(description="The share adapted.")  # type: ignore[untyped-decorator]  # Strawberry's is.
-    def adapted_percent(self) -> float | None:
-        """The share adapted."""
-        return _share(self.adapted, self.answered)
-
-    @strawberry.field(description="The share rejected.")  # type: ignore[untyped-decorator]  # Strawberry's is.
-    def rejected_percent(self) -> float | None:
-        """The share rejected."""
-        return _share(self.rejected, self.answered)
+    adopted_percent: float | None = strawberry.field(
+        description="The share adopted of what was answered, in a hundred."
+    )
+    adapted_percent: float | None = strawberry.field(description="The share adapted.")
+    rejected_percent: float | None = strawberry.field(description="The share rejected.")
 
 
-NOTHING = dict.fromkeys(
-    (field.name for field in dataclasses.fields(DialogueFigures) if field.init), 0
-)
-"""The figures of nothing at all."""
 SHARE = "_percent"
-"""How the names of shares end."""
+"""How the names of shares end, after that of the figure which they are of."""
 
 
 @strawberry.type
@@ -163,10 +150,7 @@ class DialogueQueries:
             )
         last = until or context.now.date() + timedelta(days=1)
         first = from_ or last - timedelta(days=DAYS_BEFORE)
-        viewer = context.viewer.seeing("decisions").seeing("actors")
         values: dict[str, Any] = {
-            "sees_all": viewer.is_secretariat,
-            "known": sorted(viewer.known),
             "now": context.now,
             "today": context.now.date(),
             "since": first,
@@ -175,15 +159,17 @@ class DialogueQueries:
             "of": decode("org", of) if of else None,
             "within": decode("ter", within) if within else None,
         }
-        asked = _asked(info.selected_fields[0].selections)
-        return _shown(first, last, await _told(context, asked, values))
+        told = await _told(context, _asked(info.selected_fields), values)
+        whole: Any = Told(told | {"since": first.isoformat(), "until": last.isoformat()})
+        return whole  # type: ignore[no-any-return]  # What is selected of it is told at once.
 
 
-def _asked(selections: Iterable[Selection]) -> dict[str, set[str]]:
+def _asked(dialogues: Iterable[Selection]) -> dict[str, set[str]]:
     """The parts of a dialogue that are asked for, each with the figures wanted of it."""
     parts: dict[str, set[str]] = defaultdict(set)
-    for part in _fields(selections):
-        parts[_snake(part.name)].update(_figures_in(part.selections))
+    for one in dialogues:
+        for part in _fields(one.selections):
+            parts[_snake(part.name)].update(_figures_in(part.selections))
     return parts
 
 
@@ -214,10 +200,12 @@ async def _told(
     context: Context, asked: dict[str, set[str]], values: dict[str, Any]
 ) -> dict[str, Any]:
     """What is asked of a dialogue; that of one body is found the same way whichever it is."""
-    is_of_one = values["of"] is not None
+    viewer = context.viewer.seeing("decisions").seeing("actors")
+    is_of_one, is_within = values["of"] is not None, values["within"] is not None
     sql, used = dialogue.statement(
-        asked=asked, is_of_one=is_of_one, is_within=values["within"] is not None
+        viewer=viewer, asked=asked, is_of_one=is_of_one, is_within=is_within
     )
+    values["known"] = sorted(viewer.known)
     pool = context.database.reads if is_of_one else context.database.searches
     try:
         found = await pool.fetchval(sql, *(values[name] for name in used))
@@ -227,48 +215,23 @@ async def _told(
             raise
         raise meant from None
     told: dict[str, Any] = msgspec.json.decode(found)
+    for part, wanted in asked.items():
+        shares = [name for name in wanted if name.endswith(SHARE)]
+        for figures in _figures(told.get(part)):
+            figures.update((name, _share(figures, name.removesuffix(SHARE))) for name in shares)
+    for one in told.get("bodies", ()):
+        one["body_id"] = f"org_{one['body_id']}"
     return told
 
 
-def _shown(first: date, last: date, told: dict[str, Any]) -> Dialogue:
-    """A dialogue as far as it was asked for; what was not is never looked at."""
-    whole = told.get("whole")
-    return Dialogue(
-        since=first,
-        until=last,
-        decisions=told.get("decisions", 0),
-        reached_nobody=told.get("reached_nobody", 0),
-        whole=_figures(whole or {}),
-        levels=[DialogueOfLevel(**_both(each)) for each in told.get("levels", ())],
-        periods=[
-            DialogueOfMonth(
-                **each
-                | {
-                    "month": date.fromisoformat(each["month"]),
-                    "figures": _figures_or_none(each["figures"]),
-                }
-            )
-            for each in told.get("periods", ())
-        ],
-        bodies=[
-            DialogueOfBody(**_both(each) | {"body_id": f"org_{each['body_id']}"})
-            for each in told.get("bodies", ())
-        ],
-    )
+def _figures(told: Any) -> Iterator[dict[str, Any]]:
+    """The figures in a part of a dialogue, wherever there are any."""
+    if isinstance(told, dict):
+        yield told
+    elif isinstance(told, list):
+        sides = ("as_sender", "as_receiver", "figures")
+        yield from (each[side] for each in told for side in sides if each.get(side))
 
 
-def _both(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {side: _figures_or_none(told[side]) for side in ("as_sender", "as_receiver")}
-
-
-def _figures(told: dict[str, Any]) -> DialogueFigures:
-    """Figures as far as they were asked for."""
-    return DialogueFigures(**NOTHING | told)
-
-
-def _figures_or_none(told: dict[str, Any] | None) -> DialogueFigures | None:
-    return None if told is None else _figures(told)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None
+def _share(figures: dict[str, Any], name: str) -> float | None:
+    return round(100 * figures[name] / figures["answered"], 1) if figures["answered"] else None

@@ -3,12 +3,13 @@
 from typing import Any
 
 import msgspec
-from graphql import FieldNode, GraphQLError, OperationType, is_non_null_type
+from graphql import FieldNode, GraphQLError, OperationType, get_named_type, is_non_null_type
 from graphql.execution.values import VariableValues
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from schema import faults
 from schema.context import Context, Found, FoundMany
+from schema.figures import Told, teller
 from schema.rows.declare import PENDING
 from schema.rows.plan import Document, Plan, plan_of, root_plan
 from schema.rows.values import Run
@@ -34,6 +35,11 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
         if result is PENDING or isinstance(result, Found | FoundMany):
             nodes = [details.node for details in field_details_list]
             return self._rows(return_type, nodes, info, result)
+        if isinstance(result, Told):
+            document: Any = self.context_value.document
+            selections = document.selections(self.variable_values)
+            nodes = [details.node for details in field_details_list]
+            return teller(selections, get_named_type(return_type), nodes)(result.values)
         return super().complete_value(
             return_type, field_details_list, info, path, result, position_context
         )

@@ -1,13 +1,17 @@
 """Figures in the API: what is counted by one statement, and is no row of the network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
+from graphql import FieldNode, GraphQLObjectType, get_named_type, is_object_type
 from sqlalchemy import Select
 
 from schema import faults
 from schema.context import Context
 from schema.rows.plan import DIALECT
+from schema.rows.selection import Selections, field_of
 from schema.rows.values import Binder
 
 
@@ -24,3 +28,41 @@ async def counted(context: Context, statement: Select[Any]) -> Sequence[Any]:
             raise
         raise meant from None
     return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that an ordinary type shows, as a statement answered: under its names in Python.
+
+    What is selected of it is told at once, without a resolver for each of its many values; so its
+    fields take no arguments and hold no rows.
+    """
+
+    values: Mapping[str, Any]
+
+
+def teller(
+    selections: Selections, type_: GraphQLObjectType, nodes: Sequence[FieldNode]
+) -> Callable[[Any], Any]:
+    """What tells of some values, or of each in a list of them, what is selected of a type."""
+    tellers: dict[str, Callable[[Any], Any]] = {}
+    for key, inner in selections.fields(type_, nodes).items():
+        field = field_of(type_, inner[0])
+        if field is None:
+            tellers[key] = lambda _: type_.name
+            continue
+        get = itemgetter(field.extensions["strawberry-definition"].python_name)
+        named: Any = get_named_type(field.type)
+        deeper = teller(selections, named, inner) if is_object_type(named) else None
+        tellers[key] = _after(get, deeper) if deeper else get
+
+    def tell(told: Any) -> Any:
+        if isinstance(told, list):
+            return [tell(each) for each in told]
+        return None if told is None else {key: one(told) for key, one in tellers.items()}
+
+    return tell
+
+
+def _after(get: Callable[[Any], Any], tell: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda told: tell(get(told))

@@ -200,3 +200,18 @@ async def test_only_figures_that_are_asked_for_are_reckoned(ask: Ask, island: Is
     ((sql, _),) = heard
     assert sql.count("percentile_cont") == 1
     assert "referred" not in sql
+
+
+async def test_what_is_selected_of_it_is_told_however_it_is_written(
+    ask: Ask, island: Island
+) -> None:
+    found = await ask(
+        "query ($no: Boolean!) { dialogue { __typename decisions @skip(if: $no) }"
+        " dialogue { ... on Dialogue { all: whole { kind: __typename sent } } }"
+        " dialogue { all: whole { up @include(if: $no) adapted } } }",
+        no=True,
+    )
+    assert found["dialogue"] == {
+        "__typename": "Dialogue",
+        "all": {"kind": "DialogueFigures", "sent": 4, "up": 1, "adapted": 1},
+    }

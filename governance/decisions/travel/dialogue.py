@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from governance.access import Viewer
+
 _ANSWERED = "count(kind) FILTER (WHERE direction = '{direction}')"
 _SENT_THERE = "count(*) FILTER (WHERE direction = '{direction}')"
 _DIRECTIONS = {
@@ -23,7 +25,16 @@ _FIGURES = {
     "waiting": "count(*) FILTER (WHERE is_waiting)",
     "median_days": "percentile_cont(0.5) WITHIN GROUP (ORDER BY days)",
 }
-_VISIBLE = "({sees_all} OR NOT {body}.is_unlisted OR {body}.id = ANY ({known}))"
+
+
+def _seen(viewer: Viewer, body: str) -> str:
+    """Whether a viewer sees a body; those that see alike share a statement."""
+    if viewer.is_secretariat:
+        return "true"
+    listed = f"NOT {body}.is_unlisted"
+    return f"({listed} OR {body}.id = ANY ({{known}}))" if viewer.is_insider else listed
+
+
 _INSIDE = """
 inside AS MATERIALIZED (
     SELECT ARRAY(
@@ -136,16 +147,14 @@ _PARTS = {
         LEFT JOIN by_month p ON p.month = m.month
         LEFT JOIN taken_by_month d ON d.month = m.month)""",
 }
-FIGURES = frozenset(_FIGURES)
-"""What is told of something sent, wherever a part of a dialogue has figures."""
 BODIES_MAX = 1_000
 """How many bodies a dialogue tells one by one, in the order of their names."""
-ALWAYS = ("sees_all", "known", "now", "since", "until")
+ALWAYS = ("now", "since", "until")
 """What the statement is run with whosever dialogue it is and whatever is asked of it."""
 
 
 def statement(
-    *, asked: Mapping[str, Collection[str]], is_of_one: bool, is_within: bool
+    *, viewer: Viewer, asked: Mapping[str, Collection[str]], is_of_one: bool, is_within: bool
 ) -> tuple[str, list[str]]:
     """The one statement that answers with a dialogue as JSON, and the names of its values.
 
@@ -156,15 +165,16 @@ def statement(
     used = [*ALWAYS, *(["of"] if is_of_one else ["within", "today"] if is_within else [])]
     if "bodies" in asked:
         used.append("lang")
+    if viewer.is_insider and not viewer.is_secretariat:
+        used.append("known")
     places = {name: f"${number}" for number, name in enumerate(used, 1)}
-    places["sees_all"] += "::boolean"
-    places["known"] += "::uuid[]"
+    places["known"] = f"{places['known']}::uuid[]" if "known" in places else ""
     bounds = {
         f"{name}_in": wanted[name].format(**places) if wanted else "true"
         for name in ("sent", "taken", "body")
     }
     seen = {
-        f"{side}_seen": _VISIBLE.format(body=body, **places)
+        f"{side}_seen": _seen(viewer, body).format(**places)
         for side, body in (("sender", "f"), ("receiver", "t"))
     }
     inside = _INSIDE.format(**places) if wanted is _WITHIN else ""
