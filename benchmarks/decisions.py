@@ -5,7 +5,7 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -116,19 +116,21 @@ def main() -> None:
 
 
 async def _measured(sizes: list[str], url_of: Callable[..., str]) -> None:
-    times: dict[str, dict[str, float]] = {}
-    for size in sizes:
-        maintenance = await asyncpg.connect(url_of())
-        await maintenance.execute(f"CREATE DATABASE {size}")
-        await maintenance.close()
-        url = url_of(size)
-        await migrate(url)
-        await _fill(url, *SIZES[size])
-        async with database(url, Settings()) as opened:
-            times[size] = await _asked(opened)
-    for title in times["small"] if len(sizes) > 1 else ():
-        ratio = times["large"][title] / times["small"][title]
-        print(_verdict(f"{title}, among ten times as many", ratio, GROWTH_MAX))
+    async with AsyncExitStack() as stack:
+        asked: dict[str, dict[str, Asking]] = {}
+        for size in sizes:
+            maintenance = await asyncpg.connect(url_of())
+            await maintenance.execute(f"CREATE DATABASE {size}")
+            await maintenance.close()
+            url = url_of(size)
+            await migrate(url)
+            await _fill(url, *SIZES[size])
+            asked[size] = await _asked(await stack.enter_async_context(database(url, Settings())))
+        if len(sizes) > 1:
+            for title, small in asked["small"].items():
+                many, few = await _in_turn(asked["large"][title], small)
+                ratio = statistics.median(one / other for one, other in zip(many, few, strict=True))
+                print(_verdict(f"{title}, among ten times as many", ratio, GROWTH_MAX))
 
 
 async def _fill(url: str, decisions: int, sendings: int, bodies: int) -> None:
@@ -143,8 +145,8 @@ async def _fill(url: str, decisions: int, sendings: int, bodies: int) -> None:
     await connection.close()
 
 
-async def _asked(opened: Database) -> dict[str, float]:
-    """Each question beside the same by hand; the medians of ours, by title."""
+async def _asked(opened: Database) -> dict[str, Asking]:
+    """Each question beside the same by hand; ours to ask again, by title."""
     decision: UUID = await opened.reads.fetchval(
         'SELECT id FROM decision WHERE title = \'{"en": "Branch 1"}\''
     )
@@ -155,23 +157,23 @@ async def _asked(opened: Database) -> dict[str, float]:
     span = {"from": SINCE.isoformat(), "until": UNTIL.isoformat()}
     known = engine()
     reads = opened.reads
-    return {
-        "page of 50 of an inbox": await _compare(
-            "page of 50 of an inbox",
+    asked = {
+        "page of 50 of an inbox": (
             _asking(known, opened, INBOX, body=given["body"]),
             lambda: reads.fetchval(INBOX_BY_HAND, body, NOW, "en"),
         ),
-        "lineage of a thousand": await _compare(
-            "lineage of a thousand",
+        "lineage of a thousand": (
             _asking(known, opened, LINEAGE, decision=given["decision"]),
             lambda: reads.fetchval(LINEAGE_BY_HAND, decision, "en"),
         ),
-        "dialogue of a body": await _compare(
-            "dialogue of a body",
+        "dialogue of a body": (
             _asking(known, opened, DIALOGUE, body=given["body"], **span),
             lambda: reads.fetchval(DIALOGUE_BY_HAND, body, SINCE, UNTIL, NOW),
         ),
     }
+    for title, (ours, by_hand) in asked.items():
+        await _compare(title, ours, by_hand)
+    return {title: ours for title, (ours, _) in asked.items()}
 
 
 def _asking(known: Engine, opened: Database, query: str, **variables: Any) -> Asking:
@@ -185,24 +187,27 @@ def _asking(known: Engine, opened: Database, query: str, **variables: Any) -> As
     return ask
 
 
-async def _compare(title: str, ours: Asking, by_hand: Asking) -> float:
+async def _compare(title: str, ours: Asking, by_hand: Asking) -> None:
     """Ask both in turn, and that they tell as much; print the medians and the pairs' ratio."""
     _agree(title, await ours(), msgspec.json.decode(await by_hand()))
+    mine, theirs = await _in_turn(ours, by_hand)
+    ratio = statistics.median(one / other for one, other in zip(mine, theirs, strict=True))
+    first, second = statistics.median(mine), statistics.median(theirs)
+    print(_verdict(f"{title}: {first:.2f} ms, by hand {second:.2f} ms", ratio, BY_HAND_MAX))
+
+
+async def _in_turn(one: Asking, other: Asking) -> tuple[list[float], list[float]]:
+    """How long two questions take, in ms, each time one after the other."""
     for _ in range(WARM):
-        await ours()
-        await by_hand()
-    pairs = []
+        await one()
+        await other()
+    times: tuple[list[float], list[float]] = [], []
     for turn in range(RUNS):
-        times = {}
-        for name, ask in (("ours", ours), ("hand", by_hand))[:: 1 if turn % 2 else -1]:
+        for which, ask in ((0, one), (1, other))[:: 1 if turn % 2 else -1]:
             began = time.perf_counter()
             await ask()
-            times[name] = (time.perf_counter() - began) * 1_000
-        pairs.append((times["ours"], times["hand"]))
-    ratio = statistics.median(ours / hand for ours, hand in pairs)
-    first, second = (float(statistics.median(each)) for each in zip(*pairs, strict=True))
-    print(_verdict(f"{title}: {first:.2f} ms, by hand {second:.2f} ms", ratio, BY_HAND_MAX))
-    return first
+            times[which].append((time.perf_counter() - began) * 1_000)
+    return times
 
 
 def _agree(title: str, ours: Any, by_hand: Any) -> None:
