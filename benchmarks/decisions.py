@@ -61,17 +61,18 @@ LEFT JOIN answer a ON a.sending_id = s.id AND a.kind <> 'silence'
 """
 LINEAGE_BY_HAND = """
 WITH RECURSIVE walked AS (
-    SELECT l.id, l.child_id, l.kind, 1 AS depth FROM decision_link l WHERE l.parent_id = $1
+    SELECT NULL::uuid AS id, $1::uuid AS child_id, NULL::text AS kind, 0 AS depth
     UNION
     SELECT l.id, l.child_id, l.kind, w.depth + 1
-    FROM walked w JOIN decision_link l ON l.parent_id = w.child_id WHERE w.depth < 50
-), steps AS (SELECT DISTINCT ON (id) * FROM walked ORDER BY id, depth)
+    FROM walked w JOIN decision_link l ON l.parent_id = w.child_id
+    JOIN decision d ON d.id = l.child_id JOIN organisation o ON o.id = d.body_id
+    WHERE w.depth < 50 AND NOT o.is_unlisted
+), steps AS (SELECT DISTINCT ON (id) * FROM walked WHERE depth > 0 ORDER BY id, depth)
 SELECT json_build_object('steps', json_agg(json_build_object('depth', s.depth,
     'kind', upper(s.kind), 'decision', json_build_object('id', 'dec_' || d.id, 'number', d.number,
-    'title', localised(d.title, $2), 'body', json_build_object('id', 'org_' || o.id)))
+    'title', localised(d.title, $2), 'body', json_build_object('id', 'org_' || d.body_id)))
     ORDER BY s.depth, s.id))
-FROM steps s JOIN decision d ON d.id = s.child_id JOIN organisation o ON o.id = d.body_id
-WHERE NOT o.is_unlisted
+FROM steps s JOIN decision d ON d.id = s.child_id
 """
 DIALOGUE_BY_HAND = """
 WITH sent AS MATERIALIZED (

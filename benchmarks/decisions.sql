@@ -60,6 +60,24 @@ SELECT d.id, d.body_id, b.id, 'opinion', 'horizontal', TIMESTAMPTZ '2025-06-01' 
 FROM body b, generate_series(1, 200) k JOIN taken t ON t.n = 1 + k * 7 JOIN decision d ON d.id = t.id
 WHERE b.n = 1 AND d.body_id <> b.id;
 
+-- What an unlisted body decided is told to nobody, nor what grew out of it, nor where it was sent.
+INSERT INTO organisation (name, kind, sector, territory_id, is_unlisted)
+SELECT '{"en": "Unlisted"}', 'platform', 'mixed', id, true FROM territory WHERE label = 1001;
+INSERT INTO decision (body_id, number, title, text, original_language, outcome, manner, decided_on,
+    valid_from, canonical, hash)
+SELECT id, 1, '{"en": "Unlisted"}', '{"en": "Decided"}', 'en', 'adopted', 'consensus',
+    '2025-01-01', '2025-01-01', '{}', sha256('{}') FROM organisation WHERE is_unlisted;
+INSERT INTO decision_link (child_id, parent_id, kind)
+SELECT child.id, parent.id, 'derived' FROM decision child, decision parent
+WHERE (child.title ->> 'en', parent.title ->> 'en') IN (('Unlisted', 'Branch 1'))
+UNION ALL
+SELECT t.id, d.id, 'derived' FROM taken t, decision d
+WHERE t.n = $bodies$ / 2 AND d.title ->> 'en' = 'Unlisted';
+INSERT INTO sending (id, decision_id, from_body_id, to_body_id, purpose, direction, sent_at)
+SELECT '00000000-0000-7000-8000-000000000000', d.id, f.id, t.id, 'opinion', 'horizontal',
+    TIMESTAMPTZ '2025-06-01'
+FROM decision d, body f, body t WHERE d.title ->> 'en' = 'Unlisted' AND f.n = 3 AND t.n = 1;
+
 INSERT INTO answer (sending_id, kind, reasons, answered_at)
 SELECT id, (ARRAY['adopted', 'adapted', 'rejected'])[1 + (extract(day FROM sent_at))::int % 3],
     '{"en": "So"}', answered_at FROM sending WHERE answered_at IS NOT NULL;
