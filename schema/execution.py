@@ -149,7 +149,7 @@ class Engine:
         fields = asked.document.selections(asked.variables).fields(query, [asked.operation])
         for name, nodes in fields.items():
             is_row = row_field(field_of(query, nodes[0])) is not None
-            plan = self.plan(asked, nodes, context) if is_row else None
+            plan = self.plan(asked, nodes, context).on_its_day(run) if is_row else None
             found.append((name, plan, plan.bind(run) if plan else []))
         return found
 

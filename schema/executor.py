@@ -81,7 +81,7 @@ async def fetch(
 
     Raises `RightsChanged` where who asks was known from before and that may be so no more.
     """
-    values = plan.bind(run)
+    plan, values = plan.on_its_day(run), plan.bind(run)
     changes = context.known_at
     try:
         if from_primary:

@@ -163,7 +163,7 @@ def drowsy(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
     def sleeping(*given: Any) -> Plan:
         plan = executor.plan_for(*given)
-        return Plan(f"SELECT pg_sleep(9)::text, ({plan.sql})", plan.values)
+        return dataclasses.replace(plan, sql=f"SELECT pg_sleep(9)::text, ({plan.sql})")
 
     monkeypatch.setattr("schema.execution.plan_for", sleeping)
     return monkeypatch

@@ -184,6 +184,8 @@ def parity(
     )
 
 
-def as_of(day: Any) -> Select[Any]:
+def as_of(day: Any, *, or_now: bool = False) -> Select[Any]:
     """Every organisation as it was on a day, under the names of today's columns."""
-    return versioned(Organisation, OrganisationVersion, OrganisationFacts, "organisation_id", day)
+    return versioned(
+        Organisation, OrganisationVersion, OrganisationFacts, "organisation_id", day, or_now=or_now
+    )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from governance.access import Viewer
@@ -130,28 +130,17 @@ def is_ready(membership: Any, day: Any) -> ColumnElement[bool]:
     return ~exists(missing.correlate_except(asked))
 
 
-def class_as_of(day: Any) -> Select[Any]:
+def class_as_of(day: Any, *, or_now: bool = False) -> Select[Any]:
     """Every class as it was on a day, under the names of today's columns."""
-    return versioned(
-        MembershipClass, MembershipClassVersion, MembershipClassFacts, "membership_class_id", day
-    )
+    key = "membership_class_id"
+    facts = (MembershipClassVersion, MembershipClassFacts, key, day)
+    return versioned(MembershipClass, *facts, or_now=or_now)
 
 
-def as_of(day: Any) -> Select[Any]:
+def as_of(day: Any, *, or_now: bool = False) -> Select[Any]:
     """Every membership as it stood on a day, as is known now, under the names of its columns."""
-    thing, then = aliased(Membership), aliased(MembershipStep)
-    columns = [
-        getattr(
-            then if attribute.key in MembershipFacts.__annotations__ else thing, attribute.key
-        ).label(attribute.key)
-        for attribute in inspect(Membership).column_attrs
-    ]
-    return (
-        select(*columns)
-        .select_from(thing)
-        .join(then, then.membership_id == thing.id)
-        .where(then.superseded_at.is_(None), holds_on(then, day))
-    )
+    facts = (MembershipStep, MembershipFacts, "membership_id", day)
+    return versioned(Membership, *facts, or_now=or_now)
 
 
 def due(membership_id: Any, currency: Any, day: Any) -> ColumnElement[int]:

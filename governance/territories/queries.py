@@ -106,9 +106,11 @@ def lies_within(
     return lies
 
 
-def as_of(day: Any) -> Select[Any]:
+def as_of(day: Any, *, or_now: bool = False) -> Select[Any]:
     """Every territory as it was on a day, under the names of today's columns."""
-    return versioned(Territory, TerritoryVersion, TerritoryFacts, "territory_id", day)
+    return versioned(
+        Territory, TerritoryVersion, TerritoryFacts, "territory_id", day, or_now=or_now
+    )
 
 
 def matches(territory: Any, written: object) -> ColumnElement[bool]:

@@ -67,6 +67,7 @@ class Compiler:
         arguments = self._arguments(field_def, nodes[0])
         as_of = arguments.pop("as_of", None)
         if as_of is not None:
+            as_of = self.binder.day_of(as_of)
             end = as_type(as_of + 1, DateTime(timezone=True))
             now = func.least(self.ask.now, end)
             self.ask = replace(self.ask, today=as_of, now=now, is_past=True)
@@ -120,11 +121,14 @@ class Compiler:
         statement = select(value).where(where(scope.row), row.visible(self.viewer, scope.row))
         return value_of(scope.read(statement))
 
-    def rows(self, row: Row) -> Rows:
-        """A row type's rows under a new name: today's, or as they were on the asked day."""
+    def rows(self, row: Row, *, or_now: bool = False) -> Rows:
+        """A row type's rows under a new name: today's, or as they were on the asked day.
+
+        Those that were not there that day are left out, or shown as they are now.
+        """
         if self.ask.is_past and row.as_of is not None:
-            return Rows(row.model, row.as_of(self.ask.today).subquery())
-        return self._today(row)
+            return Rows(row.model, row.as_of(self.ask.today, or_now=or_now).subquery())
+        return cast("Rows", another(row.model))
 
     def listed(self, row: Row, source: Many, parent: Any, arguments: dict[str, Any]) -> Rows:
         """The rows a list is taken from: a table's, or those that a function answers with."""
@@ -162,12 +166,10 @@ class Compiler:
                 arguments = self._arguments(field_def, nodes[0])
                 value = _leaf(field_def.type, make(scope.row, self.ask, **arguments))
             case One() as source:
-                value = self._one(get_named_type(field_def.type), source, nodes, scope)
-                if self.ask.is_past and is_non_null_type(field_def.type):
-                    known = self._one(
-                        get_named_type(field_def.type), source, nodes, scope, is_as_of=False
-                    )
-                    value = func.coalesce(value, known)
+                must_be = is_non_null_type(field_def.type)
+                value = self._one(
+                    get_named_type(field_def.type), source, nodes, scope, must_be=must_be
+                )
             case Either(relations):
                 value = func.coalesce(
                     *(
@@ -233,10 +235,6 @@ class Compiler:
             arguments[declared.python_name] = value
         return arguments
 
-    @staticmethod
-    def _today(row: Row) -> Rows:
-        return cast("Rows", another(row.model))
-
     def _one(
         self,
         type_: Any,
@@ -244,17 +242,17 @@ class Compiler:
         nodes: list[FieldNode],
         scope: Scope,
         *,
-        is_as_of: bool = True,
+        must_be: bool = False,
     ) -> ColumnElement[Any]:
-        """A row that is joined, as an object or null: as of the asked day, or as known now.
+        """A row that is joined, as an object or null.
 
-        What must be there is shown as known now where it was not there on the asked day.
+        What must be there is shown as it is now where it was not there on the asked day.
         """
         row = ROWS[type_.name]
-        relation = (source.relation, is_as_of)
+        relation = (source.relation, must_be)
         target = scope.joined.get(relation)
         if target is None:
-            target = self.rows(row) if is_as_of else self._today(row)
+            target = self.rows(row, or_now=must_be)
             if source.on is not None:
                 on = source.on(scope.row, target, self.ask)
             else:

@@ -180,7 +180,7 @@ class Row:
     prefix: str = ""
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Filters = field(default_factory=dict)
-    as_of: Callable[[Any], Select[Any]] | None = None
+    as_of: Callable[..., Select[Any]] | None = None
     lasts: bool = False
 
     def keys(self, alias: Alias) -> list[Any]:
@@ -266,12 +266,13 @@ def row(
     prefix: str = "",
     orders: Mapping[str, Order] | None = None,
     filters: Filters | None = None,
-    as_of: Callable[[Any], Select[Any]] | None = None,
+    as_of: Callable[..., Select[Any]] | None = None,
 ) -> Callable[[type[Decorated]], type[Decorated]]:
     """Declare a GraphQL type whose values are the rows of a model that a viewer may see.
 
     `prefix` types its ids; `orders` and `filters` are what its lists can be sorted and narrowed
-    by; `as_of(day)` selects the rows as they were on a day, where the model keeps versions.
+    by; `as_of(day, or_now=…)` selects the rows as they were on a day, if versions are kept; those
+    without one that day as they are now, or not at all.
     """
 
     def declare(cls: type[Decorated]) -> type[Decorated]:

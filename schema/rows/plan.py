@@ -3,7 +3,8 @@
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from graphql import (
@@ -32,7 +33,7 @@ from governance.db import LANGUAGES
 from schema.rows.compile import Compiler
 from schema.rows.declare import Ask
 from schema.rows.selection import Selections, uses_of
-from schema.rows.values import Run, Var, mark, prefix_of, shape
+from schema.rows.values import ASKED_DAY, Run, Var, mark, prefix_of, shape
 
 KEPT_OVERHEAD = 1_000
 """What anything kept weighs besides its text, in bytes, roughly."""
@@ -74,6 +75,15 @@ class Plan:
     values: tuple[Callable[[Run], Any], ...]
     is_search: bool = False
     """Whether it is to be planned for its values, anew in each run."""
+    day: Callable[[Run], date] | None = None
+    """The past day that it asks of, where it does."""
+
+    def on_its_day(self, run: Run) -> "Plan":
+        """The plan with the past day of one run written into its statement."""
+        if self.day is None:
+            return self
+        sql = self.sql.replace(ASKED_DAY, self.day(run).isoformat())
+        return replace(self, sql=sql, day=None)
 
     @property
     def sql_with_changes(self) -> str:
@@ -199,7 +209,8 @@ def plan_of(compiler: Compiler, value: ColumnElement[Any]) -> Plan:
     compiled: Any = select(answer).compile(dialect=DIALECT)
     getters = compiler.binder.getters
     values = tuple(getters[name] for name in compiled.positiontup or ())
-    return Plan(compiled.string, values, compiler.binder.is_search)
+    binder = compiler.binder
+    return Plan(compiled.string, values, binder.is_search, binder.day)
 
 
 def root_plan(compiler: Compiler, field_def: GraphQLField, nodes: list[FieldNode]) -> Plan:

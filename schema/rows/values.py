@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Boolean,
+    ColumnElement,
     Date,
     DateTime,
     Float,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -26,6 +28,12 @@ from schema.rows.page import language_of
 
 HELD = ""
 """The name under which ids that an ordinary type holds are bound; no variable has it."""
+
+ASKED_DAY = "the day asked of"
+"""What stands in a statement for the past day it asks of, until that is known.
+
+Written there it tells PostgreSQL which periods hold; bound, it would be planned anew in each run.
+"""
 
 Path = tuple[str | int, ...]
 
@@ -153,6 +161,8 @@ class Binder:
     def __init__(self) -> None:
         self.is_search = False
         """Whether a value decides by which index the statement is answered best."""
+        self.day: Callable[[Run], date] | None = None
+        """The past day that is asked of, where one is."""
         self.getters: dict[str, Callable[[Run], Any]] = {
             "viewer_person": lambda run: run.viewer.person_id,
             "viewer_known": lambda run: sorted(run.viewer.known),
@@ -180,6 +190,11 @@ class Binder:
             return convert(known) if convert else known
 
         return self._named(get, kind)
+
+    def day_of(self, bound: BindParameter[Any]) -> ColumnElement[date]:
+        """The past day that is asked of, to be written into the statement in each run."""
+        self.day = self.getters[bound.key]
+        return literal_column(f"DATE '{ASKED_DAY}'", Date())
 
     def bind_list(
         self,
