@@ -67,9 +67,9 @@ SELECT o.id, v.id, o.sort_en, o.sort_fr, o.sort_pt,
     CASE WHEN v.key = '2010' THEN 'readhered' END
 FROM (SELECT *, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o
 CROSS JOIN charter_version v;
-INSERT INTO adherence_commitment (adherence_id, commitment_id, state, valid_from)
+INSERT INTO adherence_commitment (adherence_id, commitment_id, state, valid_from, valid_until)
 SELECT a.id, c.id, (ARRAY['aimed_at', 'under_way', 'practised'])[1 + (c.position + extract(doy FROM
-    a.valid_from)::int) % 3], a.valid_from
+    a.valid_from)::int) % 3], a.valid_from, a.valid_until
 FROM adherence a JOIN charter_commitment c ON c.version_id = a.version_id AND c.position <= 3;
 
 SET session_replication_role = DEFAULT;

@@ -1,6 +1,5 @@
 """The health of the dialogue in the API: per body, level and month, as rows for charts."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -10,12 +9,12 @@ import msgspec
 import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
-from strawberry.types.nodes import SelectedField, Selection
+from strawberry.types.nodes import Selection
 
 from governance.decisions.travel import dialogue
 from schema import faults
 from schema.context import Context
-from schema.figures import Told
+from schema.figures import Told, asked_of, fields_of, snake
 from schema.rows.ids import decode
 from schema.rows.plan import sort_lang
 
@@ -168,32 +167,17 @@ def _asked(dialogues: Iterable[Selection]) -> dict[str, set[str]]:
     """The parts of a dialogue that are asked for, each with the figures wanted of it."""
     parts: dict[str, set[str]] = defaultdict(set)
     for one in dialogues:
-        for part in _fields(one.selections):
-            parts[_snake(part.name)].update(_figures_in(part.selections))
+        for part in fields_of(one.selections):
+            parts[snake(part.name)].update(_figures_in([part]))
     return parts
-
-
-def _fields(selections: Iterable[Selection]) -> Iterator[SelectedField]:
-    """The fields that are asked for, those of fragments included."""
-    for each in selections:
-        if isinstance(each, SelectedField):
-            yield each
-        else:
-            yield from _fields(each.selections)
 
 
 def _figures_in(selections: Iterable[Selection]) -> Iterator[str]:
     """The figures that are asked for, however deep; a share is reckoned of two."""
-    for field in _fields(selections):
-        name = _snake(field.name)
+    for name in asked_of(selections):
         if name.endswith(SHARE):
             yield from (name.removesuffix(SHARE), "answered")
         yield name
-        yield from _figures_in(field.selections)
-
-
-def _snake(name: str) -> str:
-    return re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
 
 
 async def _told(

@@ -1,12 +1,14 @@
 """Figures in the API: what is counted by one statement, and is no row of the network."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from graphql import FieldNode, GraphQLObjectType, get_named_type, is_object_type
 from sqlalchemy import Select
+from strawberry.types.nodes import SelectedField, Selection
 
 from schema import faults
 from schema.context import Context
@@ -28,6 +30,28 @@ async def counted(context: Context, statement: Select[Any]) -> Sequence[Any]:
             raise
         raise meant from None
     return found
+
+
+def fields_of(selections: Iterable[Selection]) -> Iterator[SelectedField]:
+    """The fields that are selected, those of fragments included."""
+    for each in selections:
+        if isinstance(each, SelectedField):
+            yield each
+        else:
+            yield from fields_of(each.selections)
+
+
+def asked_of(selections: Iterable[Selection]) -> Iterator[str]:
+    """The names in Python of all that is selected of some fields, however deep."""
+    for field in fields_of(selections):
+        for each in fields_of(field.selections):
+            yield snake(each.name)
+            yield from asked_of([each])
+
+
+def snake(name: str) -> str:
+    """The name in Python of a field of the schema."""
+    return re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
 
 
 @dataclass(frozen=True)

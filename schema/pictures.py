@@ -12,6 +12,7 @@ from governance.charter import picture
 from governance.charter.adherences.models import AdherenceStanding
 from schema import faults
 from schema.context import Context
+from schema.figures import Told, asked_of
 from schema.rows.ids import decode
 from schema.rows.plan import DIALECT, sort_lang
 from schema.rows.values import Binder
@@ -100,57 +101,37 @@ class PictureQueries:
     ) -> NetworkPicture:
         """The network on any day, or what of it lies within a territory."""
         context: Context = info.context
-        today = context.now.date()
-        day = as_of or today
-        place = decode("ter", within) if within else None
-        sql, values = _asked(context, is_past=day != today)
-        lang = sort_lang(context.lang)
+        day = as_of or context.now.date()
+        last = {
+            "day": day,
+            "within": decode("ter", within) if within else None,
+            "lang": sort_lang(context.lang),
+        }
+        sql, values = _asked(context, set(asked_of(info.selected_fields)), last)
         try:
-            found = await context.database.searches.fetchval(sql, *values, day, place, lang)
+            found = await context.database.searches.fetchval(sql, *values)
         except Exception as error:
             meant = faults.meant_by(error)
             if meant is None:
                 raise
             raise meant from None
-        return _shown(day, msgspec.json.decode(found))
+        told = msgspec.json.decode(found)
+        whole: Any = Told(told | {"as_of": day.isoformat(), "movement": told})
+        return whole  # type: ignore[no-any-return]  # What is selected of it is told at once.
 
 
-def _asked(context: Context, *, is_past: bool) -> tuple[str, list[Any]]:
-    """The statement, and the values of the viewer in it; day, place and language follow them."""
+def _asked(context: Context, asked: set[str], last: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The statement with its values: those of the viewer, then those that are named."""
     compiled: Any = picture.counted(context.viewer).compile(dialect=DIALECT)
     getters, run = Binder().getters, context.run({})
     values = [getters[name](run) for name in compiled.positiontup or ()]
-    day, within, lang = (f"${len(values) + number}" for number in (1, 2, 3))
     standing: Any = picture.standing(literal_column("asked.day", Date()))
-    sql = picture.picture(
+    sql, named = picture.picture(
+        asked=asked,
         counted=compiled.string,
         standing=str(standing.compile(dialect=DIALECT)),
-        day=day,
-        within=within,
-        lang=lang,
-        is_past=is_past,
+        first=len(values) + 1,
+        is_within=last["within"] is not None,
+        is_past=last["day"] != context.now.date(),
     )
-    return sql, values
-
-
-def _shown(day: date, told: dict[str, Any]) -> NetworkPicture:
-    moves = {name: told[name] for name in ("joined", "renounced", "moved_up", "moved_down")}
-    return NetworkPicture(
-        as_of=day,
-        adhering=told["adhering"],
-        adherences=[
-            StandingCount(
-                version_id=strawberry.ID(f"cha_{each['version_id']}"),
-                version_key=each["version_key"],
-                standing=AdherenceStanding(each["standing"]),
-                count=each["count"],
-            )
-            for each in told["adherences"]
-        ],
-        commitments=[CommitmentCount(**each) for each in told["commitments"]],
-        movement=Movement(**moves),
-        by_territory=[
-            TerritoryPicture(**each | {"territory_id": f"ter_{each['territory_id']}"})
-            for each in told["by_territory"]
-        ],
-    )
+    return sql, [*values, *(last[name] for name in named)]

@@ -1,5 +1,6 @@
 """The network's picture on a day: who adheres, what is practised, what moved, and where."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,13 @@ territories AS NOT MATERIALIZED (
     LEFT JOIN tree t ON t.id = o.territory_id
     WHERE asked.within IS NULL OR t.part_id IS NOT NULL OR o.territory_id = asked.within
 )"""
-_PICTURE = """
+_UNPLACED = """
+asked AS MATERIALIZED (
+    SELECT {day}::date AS day, ({day}::date - INTERVAL '1 year')::date AS before
+), placed AS NOT MATERIALIZED (
+    SELECT c.id AS organisation_id, NULL::uuid AS part_id FROM counted c
+)"""
+_ADHERING = """
 WITH RECURSIVE counted AS MATERIALIZED ({counted}), {placed}, adhering AS MATERIALIZED (
     SELECT adherence.id, adherence.organisation_id, adherence.version_id, p.part_id,
         {standing} AS standing,
@@ -85,13 +92,15 @@ WITH RECURSIVE counted AS MATERIALIZED ({counted}), {placed}, adhering AS MATERI
         bool_or(was_renounced) AND NOT bool_or(holds) AS has_renounced
     FROM adhering GROUP BY organisation_id, part_id
 ), states AS MATERIALIZED (
-    SELECT a.organisation_id, a.part_id, c.key,
-        max({rank}) FILTER (WHERE s.period @> asked.day) AS is_now,
-        max({rank}) FILTER (WHERE s.period @> asked.before) AS was
-    FROM asked, adhering a JOIN adherence_commitment s ON s.adherence_id = a.id
-    JOIN charter_commitment c ON c.id = s.commitment_id
-    WHERE s.period @> asked.day OR s.period @> asked.before
-    GROUP BY a.organisation_id, a.part_id, c.key
+    SELECT a.organisation_id, a.part_id, s.key,
+        max({rank}) FILTER (WHERE s.holds) AS is_now, max({rank}) FILTER (WHERE s.held) AS was
+    FROM adhering a JOIN (
+        SELECT s.adherence_id, s.state, c.key, s.period @> asked.day AS holds,
+            {held} AS held
+        FROM asked, adherence_commitment s JOIN charter_commitment c ON c.id = s.commitment_id
+        WHERE s.period @> asked.day OR {held}
+    ) s ON s.adherence_id = a.id
+    GROUP BY a.organisation_id, a.part_id, s.key
 ), by_part AS (
     SELECT part_id, count(*) FILTER (WHERE adheres) AS adhering,
         count(*) FILTER (WHERE has_joined) AS joined,
@@ -100,32 +109,34 @@ WITH RECURSIVE counted AS MATERIALIZED ({counted}), {placed}, adhering AS MATERI
 ), states_by_part AS (
     SELECT part_id, {counts} FROM states WHERE part_id IS NOT NULL GROUP BY part_id
 )
-SELECT json_build_object(
-    'adhering', (SELECT count(*) FROM organisations WHERE adheres),
-    'joined', (SELECT count(*) FROM organisations WHERE has_joined),
-    'renounced', (SELECT count(*) FROM organisations WHERE has_renounced),
-    'moved_up', (SELECT count(*) FROM states WHERE is_now > was),
-    'moved_down', (SELECT count(*) FROM states WHERE is_now < was),
-    'adherences', (SELECT coalesce(json_agg(json_build_object(
-            'version_id', version_id, 'version_key', key, 'standing', standing,
+SELECT json_build_object({told})::text
+"""
+_TOLD = {
+    "adhering": "(SELECT count(*) FROM organisations WHERE adheres)",
+    "joined": "(SELECT count(*) FROM organisations WHERE has_joined)",
+    "renounced": "(SELECT count(*) FROM organisations WHERE has_renounced)",
+    "moved_up": "(SELECT count(*) FROM states WHERE is_now > was)",
+    "moved_down": "(SELECT count(*) FROM states WHERE is_now < was)",
+    "adherences": """(SELECT coalesce(json_agg(json_build_object(
+            'version_id', 'cha_' || version_id, 'version_key', key, 'standing', upper(standing),
             'count', count) ORDER BY valid_from, standing), '[]')
         FROM (SELECT a.version_id, v.key, v.valid_from, a.standing, count(*)
             FROM adhering a JOIN charter_version v ON v.id = a.version_id
-            WHERE a.standing IS NOT NULL GROUP BY 1, 2, 3, 4) grouped),
-    'commitments', (SELECT coalesce(json_agg(json_build_object(
+            WHERE a.standing IS NOT NULL GROUP BY 1, 2, 3, 4) grouped)""",
+    "commitments": """(SELECT coalesce(json_agg(json_build_object(
             'key', key, 'aimed_at', aimed_at, 'under_way', under_way, 'practised', practised)
             ORDER BY practised DESC, under_way DESC, aimed_at DESC, key), '[]')
-        FROM (SELECT key, {counts} FROM states WHERE is_now IS NOT NULL GROUP BY key) grouped),
-    'by_territory', (SELECT coalesce(json_agg(json_build_object(
-            'territory_id', p.id, 'name', localised(p.name, {lang}::text),
+        FROM (SELECT key, {counts} FROM states WHERE is_now IS NOT NULL GROUP BY key) grouped)""",
+    "by_territory": """(SELECT coalesce(json_agg(json_build_object(
+            'territory_id', 'ter_' || p.id, 'name', localised(p.name, {lang}::text),
             'adhering', b.adhering, 'joined', b.joined, 'renounced', b.renounced,
             'aimed_at', coalesce(s.aimed_at, 0), 'under_way', coalesce(s.under_way, 0),
             'practised', coalesce(s.practised, 0))
             ORDER BY sort_key(p.name, {lang}::text), p.id), '[]')
         FROM by_part b JOIN parts p ON p.id = b.part_id
-        LEFT JOIN states_by_part s ON s.part_id = b.part_id)
-)::text
-"""
+        LEFT JOIN states_by_part s ON s.part_id = b.part_id)""",
+}
+_MOVED = {"moved_up", "moved_down"}
 _RANK = "CASE s.state WHEN 'aimed_at' THEN 1 WHEN 'under_way' THEN 2 ELSE 3 END"
 _COUNTS = ", ".join(
     f"count(*) FILTER (WHERE is_now = {rank}) AS {state}"
@@ -133,13 +144,43 @@ _COUNTS = ", ".join(
 )
 
 
-def picture(*, counted: str, standing: str, day: str, within: str, lang: str, is_past: bool) -> str:
-    """The one statement that answers with a picture as JSON.
+def picture(
+    *,
+    asked: Collection[str],
+    counted: str,
+    standing: str,
+    first: int,
+    is_within: bool,
+    is_past: bool,
+) -> tuple[str, list[str]]:
+    """The one statement that answers with a picture as JSON, and the names of its last values.
 
-    What it counts and what an adherence is worth come compiled; the rest are its values' places.
+    Only what is asked of it is reckoned. What it counts and what an adherence is worth come
+    compiled, with values of their own before the first of those that are named.
     """
-    parts = _PARTS.strip().format(day=day, within=within, territories="territories")
-    placed = (_PAST if is_past else _TODAY).strip().format(parts=parts, day=day)
-    return _PICTURE.format(
-        counted=counted, placed=placed, standing=standing, rank=_RANK, counts=_COUNTS, lang=lang
+    is_placed = is_within or "by_territory" in asked
+    used = [
+        "day",
+        *(["within"] if is_placed else []),
+        *(["lang"] if "by_territory" in asked else []),
+    ]
+    values = {name: f"${first + number}" for number, name in enumerate(used)}
+    if is_placed:
+        parts = _PARTS.strip().format(**values, territories="territories")
+        placed = (_PAST if is_past else _TODAY).strip().format(parts=parts, **values)
+    else:
+        placed = _UNPLACED.strip().format(**values)
+    told = ", ".join(
+        f"'{name}', {sql.format(counts=_COUNTS, lang=values.get('lang'))}"
+        for name, sql in _TOLD.items()
+        if name in asked
     )
+    return _ADHERING.format(
+        counted=counted,
+        placed=placed,
+        standing=standing if "adherences" in asked else "NULL",
+        rank=_RANK,
+        held="s.period @> asked.before" if _MOVED & set(asked) else "false",
+        counts=_COUNTS,
+        told=told,
+    ), used
