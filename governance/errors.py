@@ -1,10 +1,13 @@
 """Refusals: what an operation answers when it declines, as facts a caller can act on."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
+
+from governance.reasons import reasons
 
 
 class Refusal(Exception):
@@ -18,32 +21,39 @@ class Refusal(Exception):
         del lang
         return str(self)
 
+    def told(self, lang: str) -> Self:
+        """The same, with whatever else it says in words in a language too."""
+        del lang
+        return self
+
 
 class Said(Refusal):
-    """A refusal that is always the same sentence, in the languages of the network."""
+    """A refusal that is one sentence in the languages of the network, with its fields in it."""
 
     sentences: ClassVar[Mapping[str, str]]
+    """By language; `{0.name}` stands where a field comes."""
 
     def __str__(self) -> str:
         return self.said("en")
 
     def said(self, lang: str) -> str:
         """The reason in a language, or in English."""
-        return sentence(self.sentences, lang)
+        return sentence(self.sentences, lang).format(self)
+
+
+NOTHING_THERE: Mapping[str, str] = {
+    "en": "There is nothing here under that id.",
+    "fr": "Il n’y a rien ici sous cet identifiant.",
+    "pt": "Não há nada aqui com esse identificador.",
+}
 
 
 @dataclass(eq=False)
-class NotFound(Refusal):
+class NotFound(Said):
     """Nothing of that id is there for this viewer; absent and unseen alike."""
 
     id: UUID
-
-    def __str__(self) -> str:
-        return self.said("en")
-
-    def said(self, lang: str) -> str:
-        """The reason in a language, or in English."""
-        return sentence(NOTHING_THERE, lang)
+    sentences: ClassVar[Mapping[str, str]] = NOTHING_THERE
 
 
 class Ground(StrEnum):
@@ -77,47 +87,83 @@ class Forbidden(Refusal):
         return sentence(GROUNDS[self.ground], lang).format(self.detail)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, init=False)
 class InvalidInput(Refusal):
     """A value of the input cannot be used, though its form is right."""
 
     field: str
     reason: str
 
+    def __init__(self, field: str, reason: str, *values: object) -> None:
+        """Say of a field why not, in English: `{}` stands where a value comes."""
+        self.field = field
+        self.reason = _told("en", reason, values)
+        self._said, self._values = reason, values
+
     def __str__(self) -> str:
         return f"{self.field}: {self.reason}"
 
+    def said(self, lang: str) -> str:
+        """The reason in a language, or in English."""
+        return f"{self.field}: {self.told(lang).reason}"
+
+    def told(self, lang: str) -> Self:
+        """The same with its reason in a language, or in English."""
+        told = copy(self)
+        told.reason = _told(lang, self._said, self._values)
+        return told
+
+
+def _told(lang: str, reason: str, values: tuple[object, ...]) -> str:
+    """A reason in a language, with its values; one that is a word of ours is said in it too."""
+    said = _reason(reason, lang)
+    return (
+        said.format(*(_reason(v, lang) if isinstance(v, StrEnum) else v for v in values))
+        if values
+        else said
+    )
+
+
+def _reason(english: str, lang: str) -> str:
+    return sentence({"en": str(english), **reasons().get(str(english), {})}, lang)
+
 
 @dataclass(eq=False)
-class RevisionMismatch(Refusal):
+class RevisionMismatch(Said):
     """Somebody else changed the thing since it was read."""
 
     expected_revision: int
     actual_revision: int
-
-    def __str__(self) -> str:
-        return (
-            f"This was changed meanwhile: you know revision {self.expected_revision}, "
-            f"it is now at {self.actual_revision}. Read it again and repeat."
-        )
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This was changed meanwhile: you know revision {0.expected_revision}, it is now at"
+        " {0.actual_revision}. Read it again and repeat.",
+        "fr": "Cela a changé entre-temps : vous connaissez la révision {0.expected_revision},"
+        " c’est maintenant la {0.actual_revision}. Relisez et recommencez.",
+        "pt": "Isto mudou entretanto: conhece a revisão {0.expected_revision}, agora é a"
+        " {0.actual_revision}. Leia de novo e repita.",
+    }
 
 
 @dataclass(eq=False)
-class IdempotencyConflict(Refusal):
+class IdempotencyConflict(Said):
     """The idempotency key was used before, for another input."""
 
     key: str
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The idempotency key {0.key} was already used for a different request.",
+        "fr": "La clé d’idempotence {0.key} a déjà servi pour une autre demande.",
+        "pt": "A chave de idempotência {0.key} já foi usada para outro pedido.",
+    }
 
-    def __str__(self) -> str:
-        return f"The idempotency key {self.key} was already used for a different request."
 
-
-@dataclass(eq=False)
-class Busy(Refusal):
+class Busy(Said):
     """Somebody else is changing the same thing at this moment."""
 
-    def __str__(self) -> str:
-        return "Somebody else is changing the same thing at this moment; try again."
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "Somebody else is changing the same thing at this moment; try again.",
+        "fr": "Quelqu’un d’autre modifie la même chose en ce moment ; réessayez.",
+        "pt": "Outra pessoa está a alterar a mesma coisa neste momento; tente de novo.",
+    }
 
 
 def sentence(said: Mapping[str, str], lang: str) -> str:
@@ -126,11 +172,6 @@ def sentence(said: Mapping[str, str], lang: str) -> str:
     return next((said[tag] for tag in bare if tag in said), said["en"])
 
 
-NOTHING_THERE: Mapping[str, str] = {
-    "en": "There is nothing here under that id.",
-    "fr": "Il n’y a rien ici sous cet identifiant.",
-    "pt": "Não há nada aqui com esse identificador.",
-}
 PROVIDER_AWAY = {
     "en": "The identity provider that issued this token does not answer; try again in a minute.",
     "fr": "Le fournisseur d’identité de ce jeton ne répond pas ; réessayez dans une minute.",

@@ -105,7 +105,7 @@ class Lasting:
     def hold(self, since: PartialDate | None, until: PartialDate | None) -> None:
         """Let the row hold over a term; raises `InvalidInput` where it ends before it begins."""
         if since is not None and until is not None and until.end <= since.day:
-            raise InvalidInput("until", f"{until} is not after {since}.")
+            raise InvalidInput("until", "{} is not after {}.", until, since)
         self.begin(since)
         self.close(until)
 
@@ -118,21 +118,21 @@ def is_over(row: Lasting, since: PartialDate | None) -> bool:
 def check_begun(row: Lasting, since: PartialDate | None) -> None:
     """Refuse a date before a row began."""
     if since is not None and row.valid_from is not None and since.last < row.valid_from:
-        raise InvalidInput("since", f"{since} is before it began, on {row.valid_from}.")
+        raise InvalidInput("since", "{} is before it began, on {}.", since, row.valid_from)
 
 
 def check_reached(since: PartialDate, today: date) -> None:
     """Refuse a change that begins in the future, of which nobody knows whether it will."""
     if since.day > today:
-        raise InvalidInput("since", f"{since} lies ahead; record the change the day it happens.")
+        raise InvalidInput("since", "{} lies ahead; record the change the day it happens.", since)
 
 
 def check_happened(on: PartialDate, today: date) -> None:
     """Refuse an end in the future, and one in a month or year that is not over yet."""
     if on.day > today:
-        raise InvalidInput("on", f"{on} lies ahead; record the end the day it happens.")
+        raise InvalidInput("on", "{} lies ahead; record the end the day it happens.", on)
     if on.end > today:
-        raise InvalidInput("on", f"{on} is not over yet; write the day it happened.")
+        raise InvalidInput("on", "{} is not over yet; write the day it happened.", on)
 
 
 def ending(row: Lasting, on: PartialDate | None, today: date) -> PartialDate:
@@ -145,7 +145,7 @@ def ending(row: Lasting, on: PartialDate | None, today: date) -> PartialDate:
         return end
     if row.valid_from > today:
         return PartialDate.on(row.valid_from)
-    raise InvalidInput("on", f"{end} is before it began, on {row.valid_from}.")
+    raise InvalidInput("on", "{} is before it began, on {}.", end, row.valid_from)
 
 
 def period_checks() -> tuple[CheckConstraint, ...]:
@@ -189,7 +189,7 @@ async def amend(
     rows = sorted(found, key=lambda row: row.valid_from or date.min)
     index = next((i for i, row in enumerate(rows) if _contains(row, since.day)), None)
     if index is None:
-        raise InvalidInput("since", f"nothing is recorded for {since}{_recorded(rows)}.")
+        raise _unrecorded(since, rows)
     current = rows[index]
     changes = {name: new for name, new in changes.items() if getattr(current, name) != new}
     if not changes:
@@ -229,13 +229,22 @@ def _spread(changes: Mapping[str, Any], current: Any, neighbours: Sequence[Any])
             setattr(row, name, new)
 
 
-def _recorded(rows: Sequence[Any]) -> str:
-    """The days of which something is recorded, to end a sentence with."""
-    if not rows:
-        return ""
-    first, last = rows[0].valid_from, rows[-1].valid_until
-    begun = f"; it begins on {first}" if first else ""
-    return begun + (f"{' and' if begun else '; it'} ends on {last}" if last else "")
+def _unrecorded(since: PartialDate, rows: Sequence[Any]) -> InvalidInput:
+    """That nothing is recorded for a day, with the days of which something is."""
+    begun = rows[0].valid_from if rows else None
+    ended = rows[-1].valid_until if rows else None
+    match begun, ended:
+        case None, None:
+            return InvalidInput("since", "nothing is recorded for {}.", since)
+        case _, None:
+            return InvalidInput(
+                "since", "nothing is recorded for {}; it begins on {}.", since, begun
+            )
+        case None, _:
+            return InvalidInput("since", "nothing is recorded for {}; it ends on {}.", since, ended)
+    return InvalidInput(
+        "since", "nothing is recorded for {}; it begins on {} and ends on {}.", since, begun, ended
+    )
 
 
 def _contains(row: Any, day: date) -> bool:

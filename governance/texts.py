@@ -63,7 +63,7 @@ def link(given: str, field: str = "link") -> str:
 def languages(given: Collection[str], field: str = "languages") -> list[str]:
     """A list of language tags without repeats; raises `InvalidInput` for what is none."""
     if len(given) > LANGUAGES_MAX:
-        raise InvalidInput(field, f"has {len(given)} languages, the limit is {LANGUAGES_MAX}.")
+        raise InvalidInput(field, "has {} languages, the limit is {}.", len(given), LANGUAGES_MAX)
     for tag in given:
         _check_tag(tag, field)
     return list(dict.fromkeys(given))
@@ -77,7 +77,7 @@ def _check_languages(given: Mapping[str, str], field: str) -> None:
 
 def _check_tag(tag: str, field: str) -> None:
     if not is_language(tag):
-        raise InvalidInput(field, f"{tag[:40]!r} is no language tag; write fr, pt or pt-CV.")
+        raise InvalidInput(field, "{!r} is no language tag; write fr, pt or pt-CV.", tag[:40])
 
 
 def _check_line(value: str, field: str) -> None:
@@ -90,10 +90,14 @@ def _one(tag: str, value: str, field: str, length_max: int) -> str:
     if _CONTROL.search(trimmed):
         raise InvalidInput(field, "contains a control character.")
     if not any(map(str.isprintable, trimmed)):
-        raise InvalidInput(field, f"is empty in {tag}." if tag else "is empty.")
-    if len(trimmed) > length_max:
-        where = f" in {tag}" if tag else ""
+        if tag:
+            raise InvalidInput(field, "is empty in {}.", tag)
+        raise InvalidInput(field, "is empty.")
+    length = len(trimmed)
+    if length > length_max and tag:
         raise InvalidInput(
-            field, f"has {len(trimmed)} characters{where}, the limit is {length_max}."
+            field, "has {} characters in {}, the limit is {}.", length, tag, length_max
         )
+    if length > length_max:
+        raise InvalidInput(field, "has {} characters, the limit is {}.", length, length_max)
     return trimmed

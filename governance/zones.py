@@ -73,7 +73,7 @@ def lies_ahead(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bo
 def checked(zone: str | None, field: str = "timeZone") -> str | None:
     """A time zone by its name, or none; raises `InvalidInput` for a name nobody knows."""
     if zone is not None and zone not in _known():
-        raise InvalidInput(field, f"{zone[:60]!r} is no time zone; write Europe/Lisbon.")
+        raise InvalidInput(field, "{!r} is no time zone; write Europe/Lisbon.", zone[:60])
     return zone
 
 

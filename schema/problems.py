@@ -57,6 +57,7 @@ def problem_type(refusal: type[Refusal]) -> type[Problem]:
 
 def problem(refusal: Refusal, given: dict[UUID, str], lang: str) -> Problem:
     """A refusal as the API answers it; `given` are the ids of the request as they were written."""
+    refusal = refusal.told(lang)
     values: dict[str, Any] = {}
     for field in _fields(type(refusal)):
         value = getattr(refusal, field.name)

@@ -218,7 +218,7 @@ async def test_a_ballot_that_makes_no_sense_is_not_opened(
 async def test_a_ballot_takes_a_body_with_a_rule_and_somebody_who_votes(ask: Ask) -> None:
     body, school = await an_organisation(ask, "Body"), await an_organisation(ask, "S", "SCHOOL")
     given = {"question": {"en": "Shall we?"}, "closesAt": LATER.isoformat()}
-    message = "A school has no seats: it is no body that decides."
+    message = "An organisation of this kind has no seats: it is no body that decides."
     await refused(ask, "openBallot", given | {"bodyId": school}, "NotABody", message)
     message = "The body has no rule by which it decides this; set one first."
     await refused(ask, "openBallot", given | {"bodyId": body}, "NoDecisionRule", message)

@@ -154,7 +154,7 @@ async def test_weights_are_of_others_once_and_not_without_measure(ask: Ask) -> N
         await refused(ask, "setDecisionRule", given, "InvalidInput", message)
     school = await an_organisation(ask, "School", "SCHOOL")
     given = {"bodyId": school, "kind": "CONSENSUS"}
-    message = "A school has no seats: it is no body that decides."
+    message = "An organisation of this kind has no seats: it is no body that decides."
     await refused(ask, "setDecisionRule", given, "NotABody", message)
 
 

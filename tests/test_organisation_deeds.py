@@ -103,7 +103,7 @@ async def test_a_kind_of_body_brings_its_sector_and_democracy(
         ({"languages": ["português"]}, "languages: 'português' is no language tag; write fr,"),
         ({"languages": ["FR"]}, "languages: 'FR' is no language tag; write fr, pt or pt-CV."),
         ({"languages": [f"{a}{b}" for a in "abcdefgh" for b in "abcdefgh"]}, "languages: has 64"),
-        ({"sector": "PUBLIC"}, "sector: a platform seats all sectors: mixed."),
+        ({"sector": "PUBLIC"}, "sector: an organisation of this kind seats all sectors: mixed."),
         ({"externalRefs": [{"system": "wiki", "key": "a\nb"}]}, "externalRefs: goes over several"),
     ],
 )
@@ -209,7 +209,7 @@ async def test_describe_clears_with_null_and_refuses_an_empty_name_or_kind(ask: 
     for wrong, message in (
         ({"name": None}, 'name: say it in one language at least, as in {fr: "…"}.'),
         ({"kind": None}, "kind: an organisation is always of some kind."),
-        ({"kind": "PLATFORM"}, "sector: a platform seats all sectors: mixed."),
+        ({"kind": "PLATFORM"}, "sector: an organisation of this kind seats all sectors: mixed."),
         ({"description": {}}, 'description: say it in one language at least, as in {fr: "…"}.'),
         ({"since": "2027"}, "since: 2027 lies ahead; record the change the day it happens."),
         (

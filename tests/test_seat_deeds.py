@@ -87,7 +87,11 @@ async def test_a_person_sits_for_a_sector(ask: Ask, body: str) -> None:
         ({"organisationId": "body"}, "InvalidInput", "organisationId: a body has no seat in itse"),
         ({"until": "2009"}, "InvalidInput", "until: 2009 is not after 2010."),
         ({"since": "1998"}, "InvalidInput", "since: 1998 is before it began, on 1999-01-01."),
-        ({"bodyId": "school"}, "NotABody", "A school has no seats: it is no body that decides."),
+        (
+            {"bodyId": "school"},
+            "NotABody",
+            "An organisation of this kind has no seats: it is no body that decides.",
+        ),
         ({"since": "2020"}, "AlreadySeated", TAKEN),
     ],
 )

@@ -39,7 +39,7 @@ def happen(row: Dated, on: PartialDate | None, at: datetime, field: str = "on") 
     """Let a fact be of a date, today without one; raises `InvalidInput` for the future."""
     day = on or PartialDate.on(at.date())
     if day.day > at.date():
-        raise InvalidInput(field, f"{day} lies ahead; write a day that has come.")
+        raise InvalidInput(field, "{} lies ahead; write a day that has come.", day)
     row.happen(day)
     return day
 

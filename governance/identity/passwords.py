@@ -4,16 +4,16 @@ import asyncio
 import functools
 import unicodedata
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from governance.errors import InvalidInput, Refusal
+from governance.errors import InvalidInput, Said
 
 LENGTH_MIN = 12
 LENGTH_MAX = 200
@@ -35,12 +35,14 @@ _NOBODYS_HASH = (
 Made = TypeVar("Made")
 
 
-@dataclass(eq=False)
-class TooManyAtOnce(Refusal):
+class TooManyAtOnce(Said):
     """More passwords are being checked at this moment than the server can work off."""
 
-    def __str__(self) -> str:
-        return "Too many passwords are being checked at this moment; try again in a few seconds."
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "Too many passwords are being checked at this moment; try again in a few seconds.",
+        "fr": "Trop de mots de passe sont vérifiés en ce moment ; réessayez plus tard.",
+        "pt": "Verificam-se demasiadas palavras-passe neste momento; tente de novo mais tarde.",
+    }
 
 
 @dataclass(eq=False)
@@ -147,9 +149,9 @@ def accepted(password: str, email: str | None, field: str = "password") -> str:
     """
     chosen = normalised(password)
     if len(chosen) < LENGTH_MIN:
-        raise InvalidInput(field, f"has fewer than {LENGTH_MIN} characters; choose a longer one.")
+        raise InvalidInput(field, "has fewer than {} characters; choose a longer one.", LENGTH_MIN)
     if len(chosen) > LENGTH_MAX:
-        raise InvalidInput(field, f"has more than {LENGTH_MAX} characters; choose a shorter one.")
+        raise InvalidInput(field, "has more than {} characters; choose a shorter one.", LENGTH_MAX)
     if not _is_text(chosen):
         raise InvalidInput(field, "has characters that no text has.")
     if email is not None and chosen.strip().lower() == email:

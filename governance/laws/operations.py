@@ -115,7 +115,7 @@ async def end_law(
         raise LawEnded
     end = on or PartialDate.on(at.date())
     if law.valid_from is not None and end.end <= law.valid_from:
-        raise InvalidInput("on", f"{end} is not after it began, on {law.valid_from}.")
+        raise InvalidInput("on", "{} is not after it began, on {}.", end, law.valid_from)
 
     law.close(end)
     await session.flush()
@@ -136,9 +136,9 @@ def _tell(
     if since is not None and dated_as:
         raise InvalidInput("datedAs", "is for dates of which none is known to be true.")
     if len(dated_as) > DATES_MAX:
-        raise InvalidInput("datedAs", f"has {len(dated_as)} dates, the limit is {DATES_MAX}.")
+        raise InvalidInput("datedAs", "has {} dates, the limit is {}.", len(dated_as), DATES_MAX)
     if since is not None and law.valid_until is not None and law.valid_until <= since.day:
-        raise InvalidInput("since", f"{since} is not before it ended, on {law.valid_until}.")
+        raise InvalidInput("since", "{} is not before it ended, on {}.", since, law.valid_until)
     law.name = texts.name(name) if name else None
     law.note = texts.written(note, "note") if note else None
     law.dated_as = [_date(written) for written in dated_as]
@@ -157,15 +157,17 @@ async def _ask(
     if population_min is not None and population_min < 1:
         raise InvalidInput("asksPopulationMin", "is a number of people, 1 or more.")
     if scale is not None and await session.get(Scale, scale) is None:
-        raise InvalidInput("asksScale", f"{scale[:40]!r} is no scale.")
+        raise InvalidInput("asksScale", "{!r} is no scale.", scale[:40])
     law.asks_kind, law.asks_scale, law.asks_population_min = kind, scale, population_min
 
 
 def _date(written: str) -> str:
     try:
         return str(PartialDate.parse(written.strip()))
-    except ValueError as error:
-        raise InvalidInput("datedAs", f"{error}.") from None
+    except ValueError:
+        raise InvalidInput(
+            "datedAs", "{!r} is no date: write 2012-11-23, 2012-11 or 2012.", written
+        ) from None
 
 
 def _told(law: Law) -> dict[str, Any]:

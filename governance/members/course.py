@@ -65,7 +65,10 @@ def _check_follows(before: Taken, step: Taken) -> None:
         raise InvalidInput("stepId", "nothing follows the end of a membership.")
     if step.day < before.day:
         raise InvalidInput(
-            "since", f"{step.since} is before the step of {before.since}; correct that one first."
+            "since",
+            "{} is before the step of {}; correct that one first.",
+            step.since,
+            before.since,
         )
     is_suspended = before.terms.standing is Standing.SUSPENDED
     if step.kind is Step.SUSPENDED and is_suspended:

@@ -79,7 +79,7 @@ def check_boundary(geometry: dict[str, Any]) -> dict[str, Any]:
             points += _check_ring(ring)
     if not polygons or points > POINTS_MAX:
         raise InvalidInput(
-            "boundary", f"has {points} points; at least one ring, at most {POINTS_MAX}."
+            "boundary", "has {} points; at least one ring, at most {}.", points, POINTS_MAX
         )
     return {"type": kind, "coordinates": coordinates}
 

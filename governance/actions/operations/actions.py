@@ -221,12 +221,12 @@ def _decided_by(action: Action) -> UUID | None:
 
 def _extend(action: Action, until: PartialDate | None, today: date) -> None:
     if until is not None and until.end <= max(today, action.valid_from or today):
-        raise InvalidInput("until", f"{until} is over already; end the action instead.")
+        raise InvalidInput("until", "{} is over already; end the action instead.", until)
     action.close(until)
 
 
 def _linked(links: Sequence[str]) -> list[str]:
     """Addresses of the web, each once."""
     if len(links) > LINKS_MAX:
-        raise InvalidInput("links", f"are {len(links)}, the limit is {LINKS_MAX}.")
+        raise InvalidInput("links", "are {}, the limit is {}.", len(links), LINKS_MAX)
     return list(dict.fromkeys(texts.link(link, "links") for link in links))

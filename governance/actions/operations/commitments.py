@@ -51,7 +51,7 @@ async def make_commitment(
     action = await _lasting(session, viewer, action_id) if action_id else None
     decision = await adopted(session, viewer, decision_id) if decision_id else None
     if due_on.last < today:
-        raise InvalidInput("dueOn", f"{due_on} is over already; commit to a day that comes.")
+        raise InvalidInput("dueOn", "{} is over already; commit to a day that comes.", due_on)
     _check_due(due_on)
 
     followed = decision.id if decision else action.decision_id if action else None
@@ -185,10 +185,10 @@ def _check_other(commitment: Commitment, what: Texts, due_on: PartialDate) -> No
         raise InvalidInput("what", "is what it was, and so is the day; say what is to change.")
     if due_on.last < commitment.made_on:
         raise InvalidInput(
-            "dueOn", f"{due_on} is before it was committed, on {commitment.made_on}."
+            "dueOn", "{} is before it was committed, on {}.", due_on, commitment.made_on
         )
 
 
 def _check_due(due_on: PartialDate) -> None:
     if due_on.day.year > YEAR_MAX:
-        raise InvalidInput("dueOn", f"{due_on} is nobody's to see; commit to a nearer day.")
+        raise InvalidInput("dueOn", "{} is nobody's to see; commit to a nearer day.", due_on)

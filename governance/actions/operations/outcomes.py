@@ -180,7 +180,9 @@ async def _settle(
     if commitment.outcome is not None:
         raise CommitmentSettled
     if word.on is not None and word.on.last < commitment.made_on:
-        raise InvalidInput("on", f"{word.on} is before it was committed, on {commitment.made_on}.")
+        raise InvalidInput(
+            "on", "{} is before it was committed, on {}.", word.on, commitment.made_on
+        )
     kind = FeedbackKind(outcome.value)
     feedback = await say(session, viewer, at, commitment, kind, body, word)
     session.add(feedback)

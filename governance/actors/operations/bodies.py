@@ -72,5 +72,5 @@ def hold_within(
         if ended is None or (row.valid_until is not None and row.valid_until <= ended):
             continue
         if until is not None:
-            raise InvalidInput("until", f"{until} is after the organisation ended, on {ended}.")
+            raise InvalidInput("until", "{} is after the organisation ended, on {}.", until, ended)
         row.stop(ended, organisation.valid_until_precision)

@@ -51,14 +51,14 @@ async def withdraw_refs(
         )
         if gone is None:
             raise InvalidInput(
-                "withdrawnExternalRefs", f"this organisation is not known to {system} by {key}."
+                "withdrawnExternalRefs", "this organisation is not known to {} by {}.", system, key
             )
 
 
 def _pairs(refs: Refs | None, field: str) -> list[tuple[str, str]]:
     pairs = refs.items() if isinstance(refs, Mapping) else refs or ()
     if len(pairs) > REFS_MAX:
-        raise InvalidInput(field, f"names {len(pairs)}, the limit is {REFS_MAX}.")
+        raise InvalidInput(field, "names {}, the limit is {}.", len(pairs), REFS_MAX)
     kept = [
         (texts.line(system, field, length_max=60), texts.line(key, field, length_max=200))
         for system, key in pairs

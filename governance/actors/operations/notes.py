@@ -41,7 +41,7 @@ async def note_organisation(
     )
     policy.require_secretariat(viewer)
     if not 0 < len(notes) <= NOTES_MAX:
-        raise InvalidInput("notes", f"has {len(notes)} of them; write 1 to {NOTES_MAX}.")
+        raise InvalidInput("notes", "has {} of them; write 1 to {}.", len(notes), NOTES_MAX)
 
     said = dict(notes)
     kept = {texts.line(label, "notes", length_max=60): text for label, text in said.items()}

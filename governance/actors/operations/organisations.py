@@ -173,7 +173,7 @@ async def dissolve_organisation(
     )
     for row in (organisation, *versions):
         if row.valid_from is not None and row.valid_from > on.end:
-            raise InvalidInput("on", f"{on} is before what is recorded since {row.valid_from}.")
+            raise InvalidInput("on", "{} is before what is recorded since {}.", on, row.valid_from)
         row.close(on)
     await session.flush()
 
@@ -257,4 +257,4 @@ async def _facts(session: AsyncSession, viewer: Viewer, **given: Any) -> dict[st
 
 def _check_sector(kind: OrganisationKind, sector: Sector | None) -> None:
     if kind in MIXED and sector is not Sector.MIXED:
-        raise InvalidInput("sector", f"a {kind.value.replace('_', ' ')} seats all sectors: mixed.")
+        raise InvalidInput("sector", "an organisation of this kind seats all sectors: mixed.")

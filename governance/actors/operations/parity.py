@@ -118,7 +118,7 @@ def _check(share_percent_min: int, persons_min: int) -> None:
     if not SHARE_PERCENT_MIN <= share_percent_min <= SHARE_PERCENT_MAX:
         raise InvalidInput("sharePercentMin", "is a share of 1 to 50 in a hundred.")
     if not 1 <= persons_min <= PERSONS_MAX:
-        raise InvalidInput("personsMin", f"is a number of people, 1 to {PERSONS_MAX}.")
+        raise InvalidInput("personsMin", "is a number of people, 1 to {}.", PERSONS_MAX)
 
 
 async def lift_parity_rule(

@@ -29,7 +29,7 @@ async def lift(
     """Let a rule hold no more from a day on, today without one; one yet to begin never does."""
     end = ending(rule, on, today)
     if rule.valid_until is not None and rule.valid_until <= end.end:
-        raise InvalidInput("on", f"is not before the rule ends, on {rule.valid_until}.")
+        raise InvalidInput("on", "is not before the rule ends, on {}.", rule.valid_until)
     rule.close(end)
     await session.flush()
     return end

@@ -161,10 +161,10 @@ def _is_closed(call: Call, at: datetime) -> bool:
 
 def _extend(call: Call, until: PartialDate | None, at: datetime) -> None:
     if until is not None and until.end <= max(at.date(), call.valid_from or at.date()):
-        raise InvalidInput("until", f"{until} is over already; close the call instead.")
+        raise InvalidInput("until", "{} is over already; close the call instead.", until)
     ended = call.body.valid_until
     if ended is not None and (until is None or until.end > ended):
-        raise InvalidInput("until", f"the body ends on {ended}; say a day by then.")
+        raise InvalidInput("until", "the body ends on {}; say a day by then.", ended)
     call.close(until)
 
 
@@ -184,5 +184,5 @@ def _check_purpose(body: Organisation, purpose: CallPurpose, *, is_open_enrolmen
 
 def _counted(places: int | None) -> int | None:
     if places is not None and not 1 <= places <= PLACES_MAX:
-        raise InvalidInput("places", f"say 1 to {PLACES_MAX}, or nothing for as many as come.")
+        raise InvalidInput("places", "say 1 to {}, or nothing for as many as come.", PLACES_MAX)
     return places

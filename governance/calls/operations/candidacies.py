@@ -175,4 +175,4 @@ def _check_seat(
     if sector is Sector.MIXED or (sector is None and known in {None, Sector.MIXED}):
         raise InvalidInput("sector", "say which sector the seat is to count for.")
     if sector is not None and known not in {None, Sector.MIXED, sector}:
-        raise InvalidInput("sector", f"this organisation counts for the {known} sector.")
+        raise InvalidInput("sector", "this organisation counts for the {} sector.", known)

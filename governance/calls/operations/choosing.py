@@ -48,7 +48,7 @@ async def choose_candidates(
     actors_policy.require_power(viewer, Capability.SEATS, call.body)
     wanted = list(dict.fromkeys(candidacy_ids))
     if not 1 <= len(wanted) <= CHOSEN_MAX:
-        raise InvalidInput("candidacyIds", f"name 1 to {CHOSEN_MAX}.")
+        raise InvalidInput("candidacyIds", "name 1 to {}.", CHOSEN_MAX)
     standing = await session.scalars(queries.standing(viewer, call.id, wanted))
     candidacies = {one.id: one for one in standing}
     for id_ in wanted:

@@ -86,7 +86,7 @@ async def assess_co_responsibility(
     body = await steered_body(session, viewer, Capability.CHARTER, body_id, on)
     assessed = await living_organisation(session, viewer, organisation_id, on)
     if len(evidence) > EVIDENCE_MAX:
-        raise InvalidInput("evidence", f"has {len(evidence)}, the limit is {EVIDENCE_MAX}.")
+        raise InvalidInput("evidence", "has {}, the limit is {}.", len(evidence), EVIDENCE_MAX)
 
     assessment = Assessment(
         organisation_id=assessed.id,
@@ -223,9 +223,9 @@ def _level(given: float) -> Decimal:
     """A level as it is kept; raises `InvalidInput` beyond the scale or its hundredths."""
     level = Decimal(str(given))
     if not 0 <= level <= LEVEL_MAX:
-        raise InvalidInput("level", f"{given} is not on the scale, which runs from 0 to 7.")
+        raise InvalidInput("level", "{} is not on the scale, which runs from 0 to 7.", given)
     if level != round(level, 2):
-        raise InvalidInput("level", f"{given} is finer than hundredths; write 3.25, not 3.254.")
+        raise InvalidInput("level", "{} is finer than hundredths; write 3.25, not 3.254.", given)
     return level
 
 
@@ -240,7 +240,7 @@ async def _rest(
     """Let an assessment rest on evidence for a step, by itself the one its level reaches."""
     step = int(assessment.level) if given.step is None else given.step
     if not 0 <= step <= LEVEL_MAX:
-        raise InvalidInput("step", f"{step} is no step of the scale, which runs from 0 to 7.")
+        raise InvalidInput("step", "{} is no step of the scale, which runs from 0 to 7.", step)
     shown = AssessmentEvidence(assessment_id=assessment.id, step=step)
     await show(session, viewer, shown, given, at)
     author(shown, viewer, body.id, actors.path_of(body))

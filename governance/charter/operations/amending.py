@@ -194,7 +194,7 @@ async def _amendable(
     version = await linked(session, queries.version(viewer, version_id), version_id)
     if version.valid_until is not None and version.valid_until <= at.date():
         of = "is of a version that" if field == "passageId" else "is a version that"
-        raise InvalidInput(field, f"{of} was superseded; amend a later one.")
+        raise InvalidInput(field, "{} was superseded; amend a later one.", of)
     return version
 
 
@@ -263,7 +263,7 @@ async def _propose(
 
 def _check_place(position: int | None, last: int) -> None:
     if position is not None and not 1 <= position <= last:
-        raise InvalidInput("position", f"is 1 to {last} here.")
+        raise InvalidInput("position", "is 1 to {} here.", last)
 
 
 def _kind(amended: CharterArticle | CharterCommitment) -> PassageKind:
@@ -281,7 +281,7 @@ def _proposed(amended: CharterArticle | CharterCommitment, text: Mapping[str, st
     proposed = texts.written(text, "text", length_max=writing.TEXT_LENGTH_MAX)
     if amended.original_language not in proposed:
         original = amended.original_language
-        raise InvalidInput("text", f"is not said in {original}, the original language.")
+        raise InvalidInput("text", "is not said in {}, the original language.", original)
     if all(amended.text.get(tag) == said for tag, said in proposed.items()):
         raise InvalidInput("text", "is what is said there already.")
     return proposed

@@ -40,7 +40,7 @@ async def translate_charter(
     version = await _held_version(session, viewer, told.version_id)
     told = await claimed(session, queries.as_passage(viewer, told), told.id)
     if tag == told.original_language:
-        raise InvalidInput("language", f"{tag} is the original; write the passage itself.")
+        raise InvalidInput("language", "{} is the original; write the passage itself.", tag)
     known = {row.language: row for row in await writing.translations(session, told)}.get(tag)
     if known and known.approved_at is not None and version.text_fixed_at is not None:
         raise TranslationApproved

@@ -41,7 +41,7 @@ async def draft_charter_version(
     actors_policy.require_secretariat(viewer)
     opened = opened_on or PartialDate.on(at.date())
     if opened.day > at.date():
-        raise InvalidInput("openedOn", f"{opened} lies ahead; record it the day it happens.")
+        raise InvalidInput("openedOn", "{} lies ahead; record it the day it happens.", opened)
     former = None
     if supersedes_id is not None:
         former = await linked(session, queries.version(viewer, supersedes_id), supersedes_id)
@@ -93,10 +93,10 @@ async def adopt_charter_version(
     version = await drafted(session, viewer, version_id, expected_revision)
     adopted = on or PartialDate.on(at.date())
     if adopted.day > at.date():
-        raise InvalidInput("on", f"{adopted} lies ahead; record the adoption the day it happens.")
+        raise InvalidInput("on", "{} lies ahead; record the adoption the day it happens.", adopted)
     begin = PartialDate.on(in_force_from) if in_force_from else adopted
     if begin.day < adopted.day:
-        raise InvalidInput("inForceFrom", f"{begin} is before it was adopted, on {adopted}.")
+        raise InvalidInput("inForceFrom", "{} is before it was adopted, on {}.", begin, adopted)
 
     former = await _take_place(session, begin, "inForceFrom" if in_force_from else "on")
     version.adopted_on, version.adopted_on_precision = adopted.day, adopted.precision
@@ -176,7 +176,9 @@ def passage_key(given: str) -> str:
     """A key that lasts from version to version; raises `InvalidInput` for what is none."""
     key = texts.line(given, "key", length_max=KEY_LENGTH_MAX)
     if not _KEY.fullmatch(key):
-        raise InvalidInput("key", f"{key!r} is no key; write letters and digits, as in well-being.")
+        raise InvalidInput(
+            "key", "{!r} is no key; write letters and digits, as in well-being.", key
+        )
     return key
 
 
@@ -195,7 +197,10 @@ async def _take_place(
         return None
     if former.valid_from is not None and begin.day <= former.valid_from:
         raise InvalidInput(
-            field, f"{begin} is not after the version before came into force, {former.valid_from}."
+            field,
+            "{} is not after the version before came into force, {}.",
+            begin,
+            former.valid_from,
         )
     former.stop(begin.day, begin.precision)
     former.revision += 1
@@ -206,6 +211,6 @@ async def _take_place(
 def _open_window(version: CharterVersion, until: date | None) -> None:
     if until is not None and version.valid_from is not None and until < version.valid_from:
         raise InvalidInput(
-            "until", f"{until} is before the version came into force, on {version.valid_from}."
+            "until", "{} is before the version came into force, on {}.", until, version.valid_from
         )
     version.readherence_until = until

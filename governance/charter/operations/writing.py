@@ -50,10 +50,10 @@ def saying(
     )
     for field, said in (("text", told.text), ("title", told.title)):
         if said is not None and original not in said:
-            raise InvalidInput(field, f"is not said in {original}, the original language.")
+            raise InvalidInput(field, "is not said in {}, the original language.", original)
     untold = sorted((told.title or {}).keys() - told.text.keys())
     if untold:
-        raise InvalidInput("title", f"is said in {untold[0]}, in which there is no text.")
+        raise InvalidInput("title", "is said in {}, in which there is no text.", untold[0])
     return told
 
 
@@ -78,7 +78,7 @@ async def write(
         raise RevisionMismatch(expected_revision, known)
     if passage is None:
         if len(rows) >= (most := PASSAGES_MAX[model]):
-            raise InvalidInput("key", f"would be one more than the {most} a version may have.")
+            raise InvalidInput("key", "would be one more than the {} a version may have.", most)
         passage = model(version_id=version.id, key=wanted, position=len(rows) + 1)
         rows.append(passage)
         session.add(passage)
@@ -162,7 +162,7 @@ def _place(rows: list[Written], passage: Written, position: int | None) -> None:
     if position is None:
         return
     if not 1 <= position <= len(rows):
-        raise InvalidInput("position", f"is 1 to {len(rows)} here.")
+        raise InvalidInput("position", "is 1 to {} here.", len(rows))
     rows.remove(passage)
     rows.insert(position - 1, passage)
     for place, row in enumerate(rows, start=1):

@@ -80,7 +80,9 @@ async def open_joint_decision(
     today = PartialDate.on(await zones.today_of(session, body_id, at))
     body = await steered_body(session, viewer, Capability.DECISIONS, body_id, today)
     if len(party_ids) >= PARTIES_MAX:
-        raise InvalidInput("partyIds", f"names {len(party_ids)}; {PARTIES_MAX - 1} are the most.")
+        raise InvalidInput(
+            "partyIds", "names {}; {} are the most.", len(party_ids), PARTIES_MAX - 1
+        )
     others = {
         (await living_organisation(session, viewer, id_, today)).id for id_ in sorted(party_ids)
     }

@@ -148,9 +148,9 @@ async def acting(
 def check_happened(decision: Decision, on: PartialDate, today: date) -> None:
     """Refuse a day for what became of a decision that lies ahead, or before it was taken."""
     if on.day > today:
-        raise InvalidInput("on", f"{on} lies ahead; record it the day it happens.")
+        raise InvalidInput("on", "{} lies ahead; record it the day it happens.", on)
     if on.last < decision.decided_on:
-        raise InvalidInput("on", f"{on} is before it was decided, on {decision.decided_on}.")
+        raise InvalidInput("on", "{} is before it was decided, on {}.", on, decision.decided_on)
 
 
 def is_earlier(decision: Decision, other: Decision) -> bool:

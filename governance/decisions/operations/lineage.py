@@ -33,7 +33,7 @@ async def link_decisions(
     if is_earlier(child, parent):
         taken = child.taken_on
         raise InvalidInput(
-            "childId", f"was decided on {taken}, before the other, on {parent.decided_on}."
+            "childId", "was decided on {}, before the other, on {}.", taken, parent.decided_on
         )
 
     link = DecisionLink(child_id=child.id, parent_id=parent.id, kind=kind)

@@ -202,7 +202,7 @@ async def _next_number(session: AsyncSession, body_id: UUID) -> int:
 def _check(said: Said, today: date) -> None:
     """Refuse a decision that is not over yet, or says what does not go together."""
     if said.decided_on.day > today:
-        raise InvalidInput("decidedOn", f"{said.decided_on} lies ahead; record it once it is.")
+        raise InvalidInput("decidedOn", "{} lies ahead; record it once it is.", said.decided_on)
     if said.original_language not in said.text:
         raise InvalidInput("originalLanguage", "the text is not there in this language.")
     for name in ("in_favour", "against", "abstained"):
@@ -211,10 +211,10 @@ def _check(said: Said, today: date) -> None:
             raise InvalidInput(_camel(name), "count from nobody upward.")
     begin = said.in_force_from
     if begin is not None and begin.last < said.decided_on.day:
-        raise InvalidInput("inForceFrom", f"{begin} is before it was decided.")
+        raise InvalidInput("inForceFrom", "{} is before it was decided.", begin)
     end = said.in_force_until
     if end is not None and end.end <= (begin or said.decided_on).day:
-        raise InvalidInput("inForceUntil", f"{end} is not after it comes into force.")
+        raise InvalidInput("inForceUntil", "{} is not after it comes into force.", end)
     if said.outcome is not DecisionOutcome.ADOPTED and (begin or end):
         raise InvalidInput("inForceFrom", "only what is adopted comes into force.")
 

@@ -164,7 +164,8 @@ def _check(rule: DecisionRule, *, is_weighed: bool) -> None:
     elif part is None or whole is None or not whole / 2 < part <= whole <= SHARE_MAX:
         raise InvalidInput(
             "shareNumerator",
-            f"say a share above one half, as in 2 of 3, in parts of {SHARE_MAX} at most.",
+            "say a share above one half, as in 2 of 3, in parts of {} at most.",
+            SHARE_MAX,
         )
     if rule.quorum_percent is not None and not 1 <= rule.quorum_percent <= PERCENT_MAX:
         raise InvalidInput("quorumPercent", "is a share of 1 to 100 in a hundred.")
@@ -189,13 +190,13 @@ async def _weighed(
 ) -> dict[UUID, int]:
     """The weights as they are kept: each of an organisation that lasts, and none twice."""
     if len(weights) > WEIGHTS_MAX:
-        raise InvalidInput("weights", f"are {WEIGHTS_MAX} at most.")
+        raise InvalidInput("weights", "are {} at most.", WEIGHTS_MAX)
     weighed: dict[UUID, int] = {}
     for one in sorted(weights, key=lambda one: one.organisation_id):
         organisation = await living_organisation(session, viewer, one.organisation_id, day)
         if organisation.id == body.id or organisation.id in weighed:
             raise InvalidInput("weights", "name each organisation once, and not the body itself.")
         if not 1 <= one.weight <= WEIGHT_MAX:
-            raise InvalidInput("weights", f"a vote weighs 1 to {WEIGHT_MAX}.")
+            raise InvalidInput("weights", "a vote weighs 1 to {}.", WEIGHT_MAX)
         weighed[organisation.id] = one.weight
     return weighed

@@ -141,12 +141,14 @@ def _holds_on(mandate: Mandate, day: date) -> bool:
 
 def _known(scopes: Sequence[str]) -> list[str]:
     """Scopes in one order, each once; raises `InvalidInput` for one that is none."""
-    told = f"Those there are: {', '.join(SCOPES)}."
+    known = ", ".join(SCOPES)
     for scope in scopes:
         if scope not in SCOPES:
-            raise InvalidInput("scopes", f"{scope!r} is no scope. {told}")
+            raise InvalidInput("scopes", "{!r} is no scope. Those there are: {}.", scope, known)
     if not scopes:
-        raise InvalidInput("scopes", f"must name what the application may do. {told}")
+        raise InvalidInput(
+            "scopes", "must name what the application may do. Those there are: {}.", known
+        )
     return [scope for scope in SCOPES if scope in scopes]
 
 

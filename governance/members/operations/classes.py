@@ -143,7 +143,7 @@ async def retire_membership_class(
     day = on or PartialDate.on(at.date())
     check_happened(day, at.date())
     if kind.valid_from is not None and day.end < kind.valid_from:
-        raise InvalidInput("on", f"{day} is before it began, on {kind.valid_from}.")
+        raise InvalidInput("on", "{} is before it began, on {}.", day, kind.valid_from)
     kind.close(day)
     await session.flush()
 
@@ -192,7 +192,7 @@ async def _known(session: AsyncSession, codes: Sequence[str]) -> list[str]:
     strange = sorted(set(codes) - set(known))
     if strange:
         raise InvalidInput(
-            "requirements", f"{strange[0]!r} is unknown; there are {', '.join(known)}."
+            "requirements", "{!r} is unknown; there are {}.", strange[0], ", ".join(known)
         )
     return [code for code in known if code in codes]
 

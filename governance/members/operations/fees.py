@@ -107,7 +107,7 @@ async def _settle(
     if amount_minor <= 0:
         raise InvalidInput("amountMinor", "write an amount above 0, in cents or the like.")
     if on is not None and on > at.date():
-        raise InvalidInput("on", f"{on} lies ahead; record it the day it happens.")
+        raise InvalidInput("on", "{} lies ahead; record it the day it happens.", on)
     entry = FeeEntry(
         membership_id=membership.id,
         kind=kind,

@@ -40,7 +40,7 @@ def between(begins_at: datetime, ends_at: datetime | None, zone: str) -> Span:
     last = begin if end is None else end - timedelta(microseconds=1)
     begins_on, ends_on = zones.day_in(zone, begin), zones.day_in(zone, last)
     if (ends_on - begins_on).days >= DAYS_MAX:
-        raise InvalidInput("endsAt", f"is more than {DAYS_MAX} days after it begins.")
+        raise InvalidInput("endsAt", "is more than {} days after it begins.", DAYS_MAX)
     return Span(begin, end, "minute", begins_on, ends_on)
 
 
@@ -50,10 +50,10 @@ def on_days(begins: PartialDate, ends: PartialDate | None, zone: str) -> Span:
     if until.precision != begins.precision:
         raise InvalidInput("ends", "is known to the same as when it begins: day, month or year.")
     if until.day < begins.day:
-        raise InvalidInput("ends", f"{until} is before {begins}.")
+        raise InvalidInput("ends", "{} is before {}.", until, begins)
     last = until.last
     if (last - begins.day).days >= DAYS_MAX:
-        raise InvalidInput("ends", f"is more than {DAYS_MAX} days after it begins.")
+        raise InvalidInput("ends", "is more than {} days after it begins.", DAYS_MAX)
     where = ZoneInfo(zone)
     return Span(
         begins_at=datetime.combine(begins.day, time(), where),

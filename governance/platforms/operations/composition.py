@@ -112,7 +112,7 @@ def _check(rule: CompositionRule) -> None:
         ("seatsMin", rule.seats_min, SEATS_MOST),
     ):
         if number is not None and not 1 <= number <= most:
-            raise InvalidInput(name, f"is a number of 1 to {most}.")
+            raise InvalidInput(name, "is a number of 1 to {}.", most)
 
 
 async def lift_composition_rule(

@@ -10,32 +10,38 @@ from governance.errors import Refusal, Said
 from governance.platforms.composition import CompositionKind, sentence_of
 
 
-@dataclass(eq=False)
-class AlreadySeated(Refusal):
+class AlreadySeated(Said):
     """The holder already has a seat in this body for part of the term."""
 
-    def __str__(self) -> str:
-        return "The same holder already has a seat in this body for part of that term."
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "The same holder already has a seat in this body for part of that term.",
+        "fr": "Le même titulaire a déjà un siège dans cette instance pour une partie de ce temps.",
+        "pt": "O mesmo titular já tem um assento neste órgão durante parte desse tempo.",
+    }
 
 
 @dataclass(eq=False)
-class NotABody(Refusal):
+class NotABody(Said):
     """An organisation of this kind has no seats."""
 
     kind: OrganisationKind
-
-    def __str__(self) -> str:
-        return f"A {self.kind.value.replace('_', ' ')} has no seats: it is no body that decides."
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "An organisation of this kind has no seats: it is no body that decides.",
+        "fr": "Une organisation de cette sorte n’a pas de sièges : elle ne décide pas.",
+        "pt": "Uma organização deste tipo não tem assentos: não decide.",
+    }
 
 
 @dataclass(eq=False)
-class SeatEnded(Refusal):
+class SeatEnded(Said):
     """The seat was left already."""
 
     seat_id: UUID
-
-    def __str__(self) -> str:
-        return "This seat was left already."
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This seat was left already.",
+        "fr": "Ce siège a déjà été quitté.",
+        "pt": "Este assento já foi deixado.",
+    }
 
 
 class PersonsOwnSeat(Said):

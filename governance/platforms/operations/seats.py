@@ -193,7 +193,7 @@ def _check_fit(body: Organisation, organisation: Organisation, sector: Sector) -
         raise InvalidInput("organisationId", "a body has no seat in itself.")
     if organisation.sector not in {None, Sector.MIXED, sector}:
         raise InvalidInput(
-            "sector", f"this organisation counts for the {organisation.sector} sector."
+            "sector", "this organisation counts for the {} sector.", organisation.sector
         )
 
 

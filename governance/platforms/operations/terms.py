@@ -107,7 +107,7 @@ def _day(seat: Seat, since: PartialDate | None, today: date) -> PartialDate:
     if not ahead:
         check_reached(since, today)
     if begins is not None and (since.day < begins or (ahead and since.day > begins)):
-        raise InvalidInput("since", f"{since} is not in its term, which begins on {begins}.")
+        raise InvalidInput("since", "{} is not in its term, which begins on {}.", since, begins)
     if is_over(seat, since):
         raise SeatEnded(seat.id)
     return since

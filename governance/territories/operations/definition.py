@@ -224,13 +224,15 @@ async def _withdraw_identifiers(
             .returning(TerritoryIdentifier.value)
         )
         if gone is None:
-            raise InvalidInput("withdrawnIdentifiers", f"this territory bears no {scheme} {value}.")
+            raise InvalidInput(
+                "withdrawnIdentifiers", "this territory bears no {} {}.", scheme, value
+            )
 
 
 def _pairs(identifiers: Identifiers | None, field: str) -> list[tuple[str, str]]:
     pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers or ()
     if len(pairs) > IDENTIFIERS_MAX:
-        raise InvalidInput(field, f"names {len(pairs)}, the limit is {IDENTIFIERS_MAX}.")
+        raise InvalidInput(field, "names {}, the limit is {}.", len(pairs), IDENTIFIERS_MAX)
     kept = [
         (texts.line(scheme, field, length_max=60), texts.line(value, field, length_max=120))
         for scheme, value in pairs

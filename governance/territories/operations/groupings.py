@@ -106,7 +106,7 @@ async def place_all_in(
 ) -> list[UUID]:
     """Let territories be part of a new grouping, each once; answers with their ids."""
     if len(member_ids) > MEMBERS_MAX:
-        raise InvalidInput("memberIds", f"names {len(member_ids)}, the limit is {MEMBERS_MAX}.")
+        raise InvalidInput("memberIds", "names {}, the limit is {}.", len(member_ids), MEMBERS_MAX)
     placed: list[UUID] = []
     for id_ in member_ids:
         member = await wider(session, viewer, id_, since)

@@ -131,7 +131,7 @@ async def end(
     )
     for row in (territory, *versions):
         if row.valid_from is not None and row.valid_from > until:
-            raise InvalidInput("on", f"is before what is recorded since {row.valid_from}.")
+            raise InvalidInput("on", "is before what is recorded since {}.", row.valid_from)
         row.stop(until, precision)
     memberships = await session.scalars(
         select(TerritoryMembership).where(
@@ -151,4 +151,4 @@ async def check_scale(session: AsyncSession, scale: str | None) -> None:
     """Refuse a scale nobody defined."""
     known = list(await session.scalars(select(Scale.code).order_by(Scale.rank)))
     if scale is not None and scale not in known:
-        raise InvalidInput("scale", f"{scale[:40]!r} is no scale; there are {', '.join(known)}.")
+        raise InvalidInput("scale", "{!r} is no scale; there are {}.", scale[:40], ", ".join(known))

@@ -187,4 +187,4 @@ def _check_places(field_name: str, *territories: Territory) -> None:
 
 def _check_count(field_name: str, named: int) -> None:
     if not 2 <= named <= PARTS_MAX:  # noqa: PLR2004  One is no merge and no split.
-        raise InvalidInput(field_name, f"names {named} territories; 2 to {PARTS_MAX} will do.")
+        raise InvalidInput(field_name, "names {} territories; 2 to {} will do.", named, PARTS_MAX)

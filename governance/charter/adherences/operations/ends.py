@@ -109,7 +109,7 @@ async def check_unstated(session: AsyncSession, adherence: Adherence, end: Parti
     lasting = (row for row in stated if _is_longer(row))
     last = max((row.valid_from for row in lasting if row.valid_from), default=None)
     if last is not None and last > end.end:
-        raise InvalidInput("on", f"{end} is before a commitment was stated in it, on {last}.")
+        raise InvalidInput("on", "{} is before a commitment was stated in it, on {}.", end, last)
 
 
 async def _claimed(

@@ -147,11 +147,11 @@ async def _take_place(session: AsyncSession, adherence: Adherence, day: PartialD
 async def _move(session: AsyncSession, adherence: Adherence, on: PartialDate) -> None:
     """Let an adherence begin on another day, and the one before it end then."""
     if adherence.valid_until is not None and on.day >= adherence.valid_until:
-        raise InvalidInput("on", f"{on} is after it ended, on {adherence.valid_until}.")
+        raise InvalidInput("on", "{} is after it ended, on {}.", on, adherence.valid_until)
     stated = [row for row in await session.scalars(queries.states(adherence.id)) if _holds(row)]
     first = min((_start(row) for row in stated), default=None)
     if first is not None and first < on.day:
-        raise InvalidInput("on", f"{on} is after a commitment was stated in it, on {first}.")
+        raise InvalidInput("on", "{} is after a commitment was stated in it, on {}.", on, first)
     begun, others = adherence.valid_from, await _others(session, adherence)
     before = next((one for one in others if one.valid_until == begun), None)
     is_replaced = before is not None and before.ended_as is AdherenceEnd.READHERED

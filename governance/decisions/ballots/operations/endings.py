@@ -82,7 +82,7 @@ async def extend_ballot(
         raise BallotOver
     check_closing(closes_at, at)
     if closes_at <= ballot.closes_at:
-        raise InvalidInput("closesAt", f"is not after {ballot.closes_at.isoformat()}.")
+        raise InvalidInput("closesAt", "is not after {}.", ballot.closes_at.isoformat())
 
     ballot.closes_at = closes_at
     await session.flush()

@@ -108,7 +108,7 @@ async def correct_consultation(
         consultation.close(changes["held_until"])
     _check_days(consultation)
     if first is not None and consultation.valid_from and first < consultation.valid_from:
-        raise InvalidInput("heldFrom", f"a return was given on {first}; it began by then.")
+        raise InvalidInput("heldFrom", "a return was given on {}; it began by then.", first)
     await session.flush()
 
     record(
@@ -207,10 +207,14 @@ def _told(consultation: Consultation) -> dict[str, Any]:
 def _check_days(consultation: Consultation) -> None:
     begun, over = consultation.valid_from, consultation.valid_until
     if begun is not None and over is not None and over <= begun:
-        raise InvalidInput("heldUntil", f"{over} is not after it began, on {begun}.")
+        raise InvalidInput("heldUntil", "{} is not after it began, on {}.", over, begun)
     if begun is not None and consultation.return_due_on < begun:
-        reason = f"{consultation.return_due_on} is before people are asked, from {begun} on."
-        raise InvalidInput("returnDueOn", reason)
+        raise InvalidInput(
+            "returnDueOn",
+            "{} is before people are asked, from {} on.",
+            consultation.return_due_on,
+            begun,
+        )
 
 
 def _said(given: Mapping[str, str] | None, field: str) -> Texts | None:

@@ -135,7 +135,7 @@ async def extend_return(
     _check_owed(consultation)
     was_due_on = consultation.return_due_on
     if due_on <= was_due_on:
-        raise InvalidInput("dueOn", f"{due_on} is not after {was_due_on}, which was promised.")
+        raise InvalidInput("dueOn", "{} is not after {}, which was promised.", due_on, was_due_on)
 
     extension = ReturnExtension(
         consultation_id=consultation.id,
@@ -167,9 +167,9 @@ def _day(consultation: Consultation, on: date | None, today: date) -> date:
     """The day a return was given on: since people were asked, until today."""
     day = on or today
     if day > today:
-        raise InvalidInput("on", f"{day} lies ahead; write a day that has come.")
+        raise InvalidInput("on", "{} lies ahead; write a day that has come.", day)
     if consultation.valid_from is not None and day < consultation.valid_from:
-        raise InvalidInput("on", f"{day} is before it began, on {consultation.valid_from}.")
+        raise InvalidInput("on", "{} is before it began, on {}.", day, consultation.valid_from)
     return day
 
 

@@ -176,7 +176,7 @@ def checked_due(due_on: date | None, purpose: SendingPurpose, today: date) -> da
     if purpose is SendingPurpose.INFORMATION:
         raise InvalidInput("answerDueOn", "what is sent for information asks for no answer.")
     if due_on < today:
-        raise InvalidInput("answerDueOn", f"{due_on} has passed; leave time to answer.")
+        raise InvalidInput("answerDueOn", "{} has passed; leave time to answer.", due_on)
     return due_on
 
 
@@ -223,7 +223,7 @@ async def _receivers(
     if not reached:
         raise NobodyOnRoute
     if len(reached) > ON_ROUTE_MAX:
-        raise InvalidInput("route", f"leads to more than {ON_ROUTE_MAX} bodies; send it in steps.")
+        raise InvalidInput("route", "leads to more than {} bodies; send it in steps.", ON_ROUTE_MAX)
     return reached
 
 
@@ -242,7 +242,7 @@ async def _known(session: AsyncSession, viewer: Viewer, id_: UUID) -> UUID:
 
 def _few(given: Sequence[UUID], field: str) -> list[UUID]:
     if len(given) > NAMED_MAX:
-        raise InvalidInput(field, f"names {len(given)}; {NAMED_MAX} are the most.")
+        raise InvalidInput(field, "names {}; {} are the most.", len(given), NAMED_MAX)
     return sorted(set(given))
 
 

@@ -150,6 +150,6 @@ def _moment(sending: Sending, on: date | None, zone: str, at: datetime) -> datet
         return at
     first = zones.day_in(zone, sending.sent_at)
     if not first <= on <= zones.day_in(zone, at):
-        raise InvalidInput("answeredOn", f"lies between {first}, when it was sent, and today.")
+        raise InvalidInput("answeredOn", "lies between {}, when it was sent, and today.", first)
     end = datetime.combine(on + timedelta(days=1), time(), ZoneInfo(zone))
     return min(at, end - timedelta(seconds=1))

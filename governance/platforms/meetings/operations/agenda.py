@@ -37,9 +37,9 @@ async def add_agenda_item(
     meeting = await _claimed(session, viewer, meeting_id, at)
     items = await _items(session, meeting)
     if len(items) >= ITEMS_MAX:
-        raise InvalidInput("meetingId", f"has {ITEMS_MAX} points on its agenda already.")
+        raise InvalidInput("meetingId", "has {} points on its agenda already.", ITEMS_MAX)
     if minutes_allotted is not None and not 1 <= minutes_allotted <= MINUTES_MAX:
-        raise InvalidInput("minutesAllotted", f"is a number of minutes, 1 to {MINUTES_MAX}.")
+        raise InvalidInput("minutesAllotted", "is a number of minutes, 1 to {}.", MINUTES_MAX)
     item = AgendaItem(
         meeting_id=meeting.id,
         title=texts.name(title, "title"),
@@ -113,7 +113,7 @@ async def _items(session: AsyncSession, meeting: Meeting) -> list[AgendaItem]:
 def _place(items: Sequence[AgendaItem], item: AgendaItem, position: int | None) -> None:
     """Let one of the points have a place, and all be counted from one."""
     if position is not None and not 1 <= position <= len(items):
-        raise InvalidInput("position", f"is a place on the agenda, 1 to {len(items)}.")
+        raise InvalidInput("position", "is a place on the agenda, 1 to {}.", len(items))
     others = [each for each in items if each is not item]
     others.insert((position or len(items)) - 1, item)
     for number, each in enumerate(others, start=1):

@@ -90,7 +90,7 @@ def _upsert(meeting: Meeting, attendances: Sequence[Attended]) -> Insert:
 
 def _check(attendances: Sequence[Attended], *, has_begun: bool) -> None:
     if not 1 <= len(attendances) <= SEATS_MAX:
-        raise InvalidInput("attendances", f"tell of 1 to {SEATS_MAX} seats at once.")
+        raise InvalidInput("attendances", "tell of 1 to {} seats at once.", SEATS_MAX)
     if len({each.seat_id for each in attendances}) < len(attendances):
         raise InvalidInput("attendances", "tells of one seat twice.")
     for each in attendances:

@@ -32,7 +32,7 @@ async def sitting_body(
 def counted(people: int | None) -> int | None:
     """A number of people that can be; raises `InvalidInput`."""
     if people is not None and not 1 <= people <= PEOPLE_MAX:
-        raise InvalidInput("peoplePresent", f"is a number of people, 1 to {PEOPLE_MAX}.")
+        raise InvalidInput("peoplePresent", "is a number of people, 1 to {}.", PEOPLE_MAX)
     return people
 
 

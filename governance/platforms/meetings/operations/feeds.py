@@ -37,7 +37,7 @@ async def open_calendar_feed(
     person_id = policy.require_themselves(viewer)
     there = await session.scalars(queries.open_feeds(person_id))
     if len(there.all()) >= FEEDS_MAX:
-        raise InvalidInput("calendarFeedId", f"you have {FEEDS_MAX} calendars; close one first.")
+        raise InvalidInput("calendarFeedId", "you have {} calendars; close one first.", FEEDS_MAX)
 
     secret = secrets.token_urlsafe(SECRET_BYTES)
     feed = CalendarFeed(person_id=person_id, secret_hash=hash_of(secret), opened_at=at)

@@ -204,7 +204,7 @@ def _convene(
     span.over(meeting)
     _check_manner(meeting)
     if body.valid_until is not None and span.ends_on >= body.valid_until:
-        raise InvalidInput("beginsAt", f"the body ends on {body.valid_until}; meet before.")
+        raise InvalidInput("beginsAt", "the body ends on {}; meet before.", body.valid_until)
     meeting.convened_at = meeting.changed_at = at
     meeting.notice_days = (span.begins_on - zones.day_in(meeting.time_zone, at)).days
 

@@ -167,10 +167,10 @@ def _languages(
     """The language minutes were written in, and those of checked translations."""
     own = original or next(iter(written))
     if own not in written:
-        raise InvalidInput("originalLanguage", f"{own[:40]!r} is none of the text's languages.")
+        raise InvalidInput("originalLanguage", "{!r} is none of the text's languages.", own[:40])
     for tag in checked:
         if tag not in written or tag == own:
-            raise InvalidInput("checkedLanguages", f"{tag[:40]!r} is no translation of the text.")
+            raise InvalidInput("checkedLanguages", "{!r} is no translation of the text.", tag[:40])
     return own, sorted(set(checked))
 
 

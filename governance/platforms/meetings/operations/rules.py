@@ -125,7 +125,7 @@ def _check(rule: MeetingRule) -> None:
         raise InvalidInput("cadence", "a rule says something: how often, who, how long before, …")
     days = rule.notice_days_min
     if days is not None and not 0 <= days <= NOTICE_DAYS_MAX:
-        raise InvalidInput("noticeDaysMin", f"is a number of days, 0 to {NOTICE_DAYS_MAX}.")
+        raise InvalidInput("noticeDaysMin", "is a number of days, 0 to {}.", NOTICE_DAYS_MAX)
     for name, field in (
         ("quorum_percent", "quorumPercent"),
         ("quorum_percent_of_each_sector", "quorumPercentOfEachSector"),
