@@ -22,6 +22,9 @@ from scene import (
     unchanged,
 )
 
+from governance.access import ANYONE, OPERATOR
+
+BY_ITSELF = "query ($id: ID!) { node(id: $id) { id } }"
 CALL = "call { purpose title places isOpenEnrolment validFrom validUntil closeReason revision }"
 CLOSED = "This call has been closed already; open another."
 NOT_OPEN = "This call is not open today; see from when until when it is."
@@ -101,7 +104,7 @@ async def test_territories_are_chosen_together_for_the_coordination_by_their_str
     porto = {"callId": call, "territoryId": await a_territory(ask, "Porto")}
     await refused(ask, "stand", porto, "Forbidden", SECRETARIAT_ONLY, viewer=other)
     choice: dict[str, Any] = {"callId": call, "candidacyIds": list(places.values())}
-    taken = "This call has 2 places, of which 0 are taken; choose fewer."
+    taken = "Places of this call: 2, of which taken: 0; choose fewer."
     async with unchanged(ask):
         answer = await ask.do(
             "chooseCandidates",
@@ -206,7 +209,30 @@ async def test_who_withdraws_may_stand_again_and_all_stays_on_record(ask: Ask) -
     choice = {"callId": call, "candidacyIds": [first]}
     await refused(ask, "chooseCandidates", choice, "CandidacyWithdrawn", gone)
     await a_candidacy(ask, call, ana, personId=person_of(ana))
-    assert len(await candidacies(ask, call)) == 2
+    assert len(await candidacies(ask, call, OPERATOR)) == 2
+
+
+async def test_who_withdrew_is_known_no_more_to_all_for_having_stood(ask: Ask) -> None:
+    body, other = await an_organisation(ask, "Platform"), await an_organisation(ask, "Other")
+    clerk, stranger = await acting_for(ask, body, "Clerk"), await acting_for(ask, other, "Eve")
+    call, ana = await a_call(ask, body), await somebody(ask, "Ana")
+    rui = await somebody(ask, "Rui")
+    first = await a_candidacy(ask, call, ana, personId=person_of(ana))
+    await a_candidacy(ask, call, rui, personId=person_of(rui))
+    firm = await a_candidacy(
+        ask, call, organisationId=other, delegateId=person_of(rui), sector="CITIZEN"
+    )
+    assert len(await candidacies(ask, call)) == 3
+    for one in (first, firm):
+        await ask.do("withdrawCandidacy", "__typename", {"candidacyId": one})
+
+    for viewer in (ANYONE, stranger, rui):
+        shown = await candidacies(ask, call, viewer)
+        assert [one["candidate"]["name"] for one in shown] == ["Rui", "Other"]
+        assert await ask(BY_ITSELF, viewer=viewer, id=first) == {"node": None}
+    for viewer in (ana, clerk, OPERATOR):
+        assert len(await candidacies(ask, call, viewer)) == 3
+        assert await ask(BY_ITSELF, viewer=viewer, id=first) == {"node": {"id": first}}
 
 
 async def test_whoever_wants_to_enrols_in_a_working_group_until_it_is_full(ask: Ask) -> None:

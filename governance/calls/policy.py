@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors
@@ -24,7 +24,10 @@ def visible(viewer: Viewer, call: type[Call] = Call) -> ColumnElement[bool]:
 def visible_candidacy(
     viewer: Viewer, candidacy: type[Candidacy] = Candidacy
 ) -> ColumnElement[bool]:
-    """A candidacy is seen with its call and its candidate; one unseen hides it."""
+    """A candidacy is seen with its call and its candidate; one unseen hides it.
+
+    Who withdrew is no longer known to all for having stood.
+    """
     viewer = viewer.seeing("calls")
     if viewer.seeing("actors").is_secretariat:
         return true()
@@ -42,7 +45,23 @@ def visible_there(viewer: Viewer, candidacy: type[Candidacy]) -> ColumnElement[b
     return and_(
         actors.none_or_seen(candidacy.organisation_id, body, actors.visible(viewer, body)),
         actors.none_or_seen(candidacy.person_id, person, actors.listed_person(viewer, person)),
+        or_(
+            candidacy.withdrawn_at.is_(None),
+            candidacy.person_id.is_(None),
+            _is_of_theirs(viewer, candidacy),
+        ),
     )
+
+
+def _is_of_theirs(viewer: Viewer, candidacy: type[Candidacy]) -> ColumnElement[bool]:
+    """Whether a person's candidacy is of somebody the viewer knows, or for a body of theirs."""
+    if viewer.person_id is None:
+        return false()
+    person, call = another(Person), another(Call)
+    its_body = select(call.body_id).where(call.id == candidacy.call_id).correlate_except(call)
+    known: ColumnElement[bool] = its_body.scalar_subquery() == viewer.sql_known.any_()
+    acquainted = actors.is_acquainted(viewer, person)
+    return or_(known, actors.none_or_seen(candidacy.person_id, person, acquainted))
 
 
 def visible_candidate(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:

@@ -100,9 +100,9 @@ class PlacesTaken(Refusal):
     def said(self, lang: str) -> str:
         """The reason in a language, or in English."""
         told = {
-            "en": "This call has {} places, of which {} are taken; choose fewer.",
-            "fr": "Cet appel a {} places, dont {} sont prises ; choisissez-en moins.",
-            "pt": "Esta chamada tem {} lugares, dos quais {} ocupados; escolha menos.",
+            "en": "Places of this call: {}, of which taken: {}; choose fewer.",
+            "fr": "Places de cet appel : {}, dont prises : {} ; choisissez-en moins.",
+            "pt": "Lugares desta chamada: {}, dos quais ocupados: {}; escolha menos.",
         }
         return sentence(told, lang).format(self.places, self.taken)
 
