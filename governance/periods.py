@@ -115,16 +115,16 @@ def is_over(row: Lasting, since: PartialDate | None) -> bool:
     return row.valid_until is not None and (since is None or since.day >= row.valid_until)
 
 
-def check_begun(row: Lasting, since: PartialDate | None) -> None:
-    """Refuse a date before a row began."""
+def check_begun(row: Lasting, since: PartialDate | None, field: str = "since") -> None:
+    """Refuse a date before a row began, by the name the date has in the input."""
     if since is not None and row.valid_from is not None and since.last < row.valid_from:
-        raise InvalidInput("since", "{} is before it began, on {}.", since, row.valid_from)
+        raise InvalidInput(field, "{} is before it began, on {}.", since, row.valid_from)
 
 
-def check_reached(since: PartialDate, today: date) -> None:
+def check_reached(since: PartialDate, today: date, field: str = "since") -> None:
     """Refuse a change that begins in the future, of which nobody knows whether it will."""
     if since.day > today:
-        raise InvalidInput("since", "{} lies ahead; record the change the day it happens.", since)
+        raise InvalidInput(field, "{} lies ahead; record the change the day it happens.", since)
 
 
 def check_happened(on: PartialDate, today: date) -> None:

@@ -90,11 +90,11 @@ async def test_what_cannot_be_signed_is_refused(
     declined: list[tuple[dict[str, Any], str, str]] = [
         ({"on": "2009"}, "CharterNotInForce", NOT_IN_FORCE),
         ({"on": "2020"}, "CharterNotInForce", NOT_IN_FORCE),
-        ({"on": "1998"}, "InvalidInput", "since: 1998 is before it began, on 1999-01-01."),
+        ({"on": "1998"}, "InvalidInput", "on: 1998 is before it began, on 1999-01-01."),
         (
             {"on": "2027", "versionId": new["id"]},
             "InvalidInput",
-            "since: 2027 lies ahead; record the change the day it happens.",
+            "on: 2027 lies ahead; record the change the day it happens.",
         ),
         (
             {"signedById": ana},

@@ -111,7 +111,7 @@ def test_every_refusal_has_a_problem_of_its_name_and_fields(refusal: type[Refusa
     shown = SDL.get_type(refusal.__name__)
     assert isinstance(shown, GraphQLObjectType), "no mutation declares it"
     assert problem_type(refusal).__name__ == refusal.__name__
-    own = {one.name for one in fields(refusal)} if is_dataclass(refusal) else set()
+    own: set[str] = {one.name for one in fields(refusal)} if is_dataclass(refusal) else set()
     camel = {re.sub(r"_(\w)", lambda m: m[1].upper(), name) for name in own}
     assert set(shown.fields) == camel | {"message", "code"}
 

@@ -92,7 +92,7 @@ async def test_a_body_assesses_itself_with_evidence_for_each_step(ask: Ask, body
         ({"level": -0.1}, "level: -0.1 is not on the scale, which runs from 0 to 7."),
         ({"level": 3.254}, "level: 3.254 is finer than hundredths; write 3.25, not 3.254."),
         ({"on": "2026-03-02"}, "on: 2026-03-02 lies ahead; write a day that has come."),
-        ({"on": "1998"}, "since: 1998 is before it began, on 1999-01-01."),
+        ({"on": "1998"}, "on: 1998 is before it began, on 1999-01-01."),
         ({"evidence": [{}]}, "evidence: is one thing: a text, a link or a node of the network."),
         (
             {"evidence": [{"link": "https://a.org", "text": {"en": "b"}}]},

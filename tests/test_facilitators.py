@@ -96,7 +96,7 @@ async def test_training_is_recorded_and_corrected_and_what_was_said_stays_known(
     )
     assert before == ("training", "2019-11-01")
     for held_on, message in (
-        ("2027", "since: 2027 lies ahead; record the change the day it happens."),
+        ("2027", "heldOn: 2027 lies ahead; record the change the day it happens."),
         (None, "heldOn: say when it was: 2012-11-23, 2012-11 or 2012."),
     ):
         wrong = {"trainingId": training, "heldOn": held_on}

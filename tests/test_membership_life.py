@@ -101,7 +101,7 @@ async def test_each_step_follows_the_one_before_without_a_gap(ask: Ask) -> None:
         ("changeClass", {"class": "sympathiser"}, "InvalidInput", "basis: sympathisers have"),
         ("suspendMember", {"since": "2022", "reason": WHY}, "InvalidInput", "since: 2022 is bef"),
         ("suspendMember", {"since": "2027", "reason": WHY}, "InvalidInput", "since: 2027 lies a"),
-        ("leaveNetwork", {"on": "2022"}, "InvalidInput", "since: 2022 is before the step of 202"),
+        ("leaveNetwork", {"on": "2022"}, "InvalidInput", "on: 2022 is before the step of 202"),
         ("excludeMember", {"reason": {}}, "InvalidInput", "reason: say it in one language at le"),
         ("lapseMembership", {"expectedRevision": 2}, "RevisionMismatch", "This was changed mean"),
     ],

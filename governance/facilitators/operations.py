@@ -209,7 +209,7 @@ def _tell(training: Training, told: Mapping[str, Any], at: datetime) -> None:
         held_on = told["held_on"]
         if held_on is None:
             raise InvalidInput("heldOn", "say when it was: 2012-11-23, 2012-11 or 2012.")
-        check_reached(held_on, at.date())
+        check_reached(held_on, at.date(), "heldOn")
         training.held_on, training.held_on_precision = held_on.day, held_on.precision
     if "place" in told:
         training.place = texts.written(told["place"], "place") if told["place"] else None

@@ -44,10 +44,11 @@ class Taken:
         return self.since.end if self.kind in ENDS else self.since.day
 
 
-def told(steps: Sequence[Taken]) -> list[Taken]:
+def told(steps: Sequence[Taken], field: str = "since") -> list[Taken]:
     """A course as it is once every step has made what it does of the terms before it.
 
-    Raises `InvalidInput` where a step cannot follow the one before it.
+    Raises `InvalidInput` where a step cannot follow the one before it, by the name its day has in
+    the input.
     """
     course: list[Taken] = []
     for step in steps:
@@ -55,17 +56,17 @@ def told(steps: Sequence[Taken]) -> list[Taken]:
         if before is None and step.kind not in ENTRIES:
             raise InvalidInput("stepId", "later steps rest on this one; undo those first.")
         if before is not None:
-            _check_follows(before, step)
+            _check_follows(before, step, field)
         course.append(replace(step, terms=_terms(before, step)))
     return course
 
 
-def _check_follows(before: Taken, step: Taken) -> None:
+def _check_follows(before: Taken, step: Taken, field: str) -> None:
     if before.kind in ENDS:
         raise InvalidInput("stepId", "nothing follows the end of a membership.")
     if step.day < before.day:
         raise InvalidInput(
-            "since",
+            field,
             "{} is before the step of {}; correct that one first.",
             step.since,
             before.since,

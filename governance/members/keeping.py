@@ -48,17 +48,22 @@ async def take(
     coming = [one for one in known if one.kind in ENDS and one.day > at.date()]
     past = [one for one in known if one not in coming]
     last = [] if step.kind in ENDS else coming
-    return await keep(session, membership, [*past, step, *last], at)
+    field = "on" if step.kind in ENDS else "since"
+    return await keep(session, membership, [*past, step, *last], at, field)
 
 
 async def keep(
-    session: AsyncSession, membership: Membership, steps: Sequence[Taken], at: datetime
+    session: AsyncSession,
+    membership: Membership,
+    steps: Sequence[Taken],
+    at: datetime,
+    field: str = "since",
 ) -> Membership:
     """Let the course of a membership be these steps: what differs is superseded, not changed.
 
     Raises `InvalidInput` where one of them cannot follow the one before it.
     """
-    course = told(steps)
+    course = told(steps, field)
     rows = await course_of(session, membership)
     same = 0
     while same < min(len(rows), len(course)) and taken(rows[same]) == course[same]:

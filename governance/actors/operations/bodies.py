@@ -21,11 +21,12 @@ async def steered_body(
     capability: Capability,
     body_id: UUID,
     since: PartialDate | None,
+    field: str = "since",
 ) -> Organisation:
     """A body for something to begin in from a date on, by somebody who may do that for it."""
     body = await linked(session, queries.organisation(viewer, body_id), body_id)
     policy.require_power(viewer, capability, body)
-    check_living(body, since)
+    check_living(body, since, field)
     return body
 
 
@@ -52,11 +53,13 @@ async def living_organisation(
     return organisation
 
 
-def check_living(organisation: Organisation, since: PartialDate | None) -> None:
+def check_living(
+    organisation: Organisation, since: PartialDate | None, field: str = "since"
+) -> None:
     """Refuse what would begin when an organisation has ended already, or not begun yet."""
     if is_over(organisation, since):
         raise OrganisationEnded(organisation.id)
-    check_begun(organisation, since)
+    check_begun(organisation, since, field)
 
 
 def hold_within(

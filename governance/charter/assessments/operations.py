@@ -83,7 +83,7 @@ async def assess_co_responsibility(
 
     Nobody but the people of both and the secretariat reads it until the assessed consents.
     """
-    body = await steered_body(session, viewer, Capability.CHARTER, body_id, on)
+    body = await steered_body(session, viewer, Capability.CHARTER, body_id, on, "on")
     assessed = await living_organisation(session, viewer, organisation_id, on)
     if len(evidence) > EVIDENCE_MAX:
         raise InvalidInput("evidence", "has {}, the limit is {}.", len(evidence), EVIDENCE_MAX)

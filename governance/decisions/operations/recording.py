@@ -80,7 +80,7 @@ async def record_decision(
     body = await linked(session, actors.organisation(viewer, body_id), body_id)
     actors_policy.require_power(viewer, Capability.DECISIONS, body)
     taken = decided_on or PartialDate.on(await zones.today_of(session, body.id, at))
-    check_living(body, taken)
+    check_living(body, taken, "decidedOn")
     if manner is DecisionManner.BALLOT:
         raise InvalidInput("manner", "a ballot enters its decision itself when it is enacted.")
     voucher = await remembered_person(session, viewer, voucher_id) if voucher_id else None

@@ -38,7 +38,7 @@ async def review_commitment(
     facilitating = (await session.scalars(queries.facilitating(body.id, at.date()))).all()
     policy.require_reviewer(viewer, body, facilitating)
     adherence = await linked(session, queries.adherence(viewer, adherence_id), adherence_id)
-    check_living(body, on)
+    check_living(body, on, "on")
     await committed(session, viewer, adherence, commitment_id)
 
     review = CommitmentReview(

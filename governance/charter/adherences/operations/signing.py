@@ -39,9 +39,9 @@ async def adhere_to_charter(
     Signed by you, unless somebody else is named, on a mandate held in the organisation that day.
     """
     day = on or PartialDate.on(at.date())
-    body = await steered_body(session, viewer, Capability.CHARTER, organisation_id, day)
+    body = await steered_body(session, viewer, Capability.CHARTER, organisation_id, day, "on")
     version = await found(session, charter.version(viewer, version_id), version_id)
-    check_reached(day, at.date())
+    check_reached(day, at.date(), "on")
     _check_in_force(version, day)
 
     adherence = Adherence(organisation_id=body.id, version_id=version.id)
@@ -77,8 +77,8 @@ async def correct_adherence(
     if is_renounced is False:
         await hold_on(session, adherence)
     if on is not None:
-        check_reached(on, at.date())
-        check_living(adherence.organisation, on)
+        check_reached(on, at.date(), "on")
+        check_living(adherence.organisation, on, "on")
         _check_in_force(adherence.version, on)
         await _move(session, adherence, on)
     if on is not None or signed_by_id is not None or mandate_id is not None:
