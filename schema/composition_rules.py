@@ -50,7 +50,8 @@ class CompositionRule(Node):
     seats: int = _told(queries.seats_under, "How many seats there are, as far as you may see them.")
     counted: int = _told(
         queries.counted_by,
-        "How many of those it counts; of every sector, how many sectors have a seat.",
+        "How many of those it counts; of every sector, how many sectors have a seat; of parity,"
+        " how many women or men sit there, whichever are fewer, from how many seats on it applies.",
     )
     is_kept: bool = _told(queries.kept, "Whether it is kept with those.")
     valid_from: PartialDate | None = shown(
@@ -76,7 +77,8 @@ class CompositionNotice:
     sector: Sector | None = strawberry.field(description="The sector it names.")
     seats: int = strawberry.field(description="How many seats there are then.")
     counted: int = strawberry.field(
-        description="How many of them it counts; of every sector, how many sectors have one."
+        description="How many of them it counts; of every sector, how many sectors have one; of"
+        " parity, how many women or men, whichever are fewer."
     )
     wanted: int = strawberry.field(
         description="What it asks for: a share in a hundred, or a number of seats or sectors."

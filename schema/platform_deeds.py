@@ -140,7 +140,9 @@ class PlatformDeeds:
         SUBJECT,
         operations.SeatEnded,
         operations.PersonsOwnSeat,
+        operations.CompositionNotKept,
         PersonForgotten,
+        secrets=NOTICES,
     )
     set_alternate = deed(
         operations.set_alternate,

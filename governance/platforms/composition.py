@@ -18,6 +18,8 @@ from governance.platforms.models import SECTORS
 
 SEATS_MIN = 5
 """From how many seats on a rule applies, unless it says so itself: in fewer one decides all."""
+EVEN_PERCENT = 50
+"""The most that can be asked for of women and of men each."""
 
 
 class CompositionKind(StrEnum):
@@ -29,11 +31,15 @@ class CompositionKind(StrEnum):
     """A least share of them counts for a sector."""
     EVERY_SECTOR = "every_sector"
     """There is one for the public, the private and the citizen sector each."""
+    PARITY = "parity"
+    """Of the women and men who sit there, each are a least share."""
     SEATS_MAX = "seats_max"
     """There are no more of them than so many."""
 
 
-SHARES = frozenset({CompositionKind.KIND_SHARE, CompositionKind.SECTOR_SHARE})
+SHARES = frozenset(
+    {CompositionKind.KIND_SHARE, CompositionKind.SECTOR_SHARE, CompositionKind.PARITY}
+)
 
 
 class CompositionAction(StrEnum):
@@ -73,7 +79,8 @@ class CompositionRule(Identified, Lasting, Recorded, Revised, Base):
         CheckConstraint(
             "(organisation_kind IS NOT NULL) = (kind = 'kind_share')"
             " AND (sector IS NOT NULL) = (kind = 'sector_share')"
-            " AND (share_percent_min IS NOT NULL) = (kind IN ('kind_share', 'sector_share'))"
+            " AND (share_percent_min IS NOT NULL)"
+            " = (kind IN ('kind_share', 'sector_share', 'parity'))"
             " AND (seats_max IS NOT NULL) = (kind = 'seats_max')"
             " AND (seats_min IS NULL) = (kind = 'seats_max')",
             name="says_what_its_kind_needs",
@@ -96,8 +103,11 @@ class CompositionRule(Identified, Lasting, Recorded, Revised, Base):
     def departs(self, before: "Standing", after: "Standing") -> bool:
         """Whether a seat that was given takes a body further from the rule, which is not kept.
 
-        One more than there may be does; where something is missing, one that does not add to it.
+        One more than there may be does, and one with whom women and men are further apart; where
+        something is missing, one that does not add to it.
         """
+        if self.kind is CompositionKind.PARITY:
+            return after.apart > before.apart
         if self.kind is CompositionKind.SEATS_MAX:
             return after.counted > before.counted
         return after.counted <= before.counted
@@ -109,8 +119,13 @@ class Standing(NamedTuple):
     seats: int
     """How many there are."""
     counted: int
-    """How many of them the rule counts; of every sector, how many sectors have one."""
+    """How many of them the rule counts; of every sector, how many sectors have one.
+
+    Of parity it is how many women or men sit there, whichever are fewer.
+    """
     is_kept: bool
+    apart: int = 0
+    """Of parity, how many more there are of the others."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +173,14 @@ NOT_KEPT: Mapping[CompositionKind, Mapping[str, str]] = {
         "fr": "Seuls {counted} des {wanted} secteurs auraient un siège ; la règle de l’instance les"
         " demande tous.",
         "pt": "Só {counted} dos {wanted} setores teriam assento; a regra do órgão pede todos.",
+    },
+    CompositionKind.PARITY: {
+        "en": "In {seats} seats there would be {counted} women or men, whichever are fewer; the"
+        " body's rule asks for {wanted} % of each at least.",
+        "fr": "Sur {seats} sièges il y aurait {counted} femmes ou hommes, selon qui est moins"
+        " nombreux ; la règle de l’instance demande au moins {wanted} % de chaque.",
+        "pt": "Em {seats} assentos haveria {counted} mulheres ou homens, consoante quem é em menor"
+        " número; a regra do órgão pede pelo menos {wanted} % de cada.",
     },
     CompositionKind.SEATS_MAX: {
         "en": "There would be {seats} seats; the body's rule allows {wanted} at most.",

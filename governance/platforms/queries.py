@@ -22,10 +22,12 @@ from sqlalchemy.orm import aliased, joinedload
 from governance.access import Viewer
 from governance.actors import policy as actors
 from governance.actors.models import (
+    Gender,
     Mandate,
     Organisation,
     OrganisationKind,
     OrganisationVersion,
+    Person,
     Sector,
 )
 from governance.db import ids
@@ -35,6 +37,9 @@ from governance.platforms.models import SECTORS, Seat, SeatTally
 from governance.platforms.policy import visible, visible_rule, visible_there
 from governance.territories import queries as territories
 from governance.territories.models import Territory
+
+_TWO = (Gender.WOMAN, Gender.MAN)
+"""Whose shares are asked for; who is neither, or states nothing, is in nobody's way."""
 
 
 def seat(viewer: Viewer, seat_id: UUID) -> Select[Seat]:
@@ -85,11 +90,12 @@ def rule_like(like: CompositionRule, day: date) -> Select[CompositionRule]:
 def standings(body_id: UUID, viewer: Viewer, day: date) -> Select[Any]:
     """The rules that a body has on a day, each with how the seats stand to it that a viewer sees.
 
-    That is how many there are, how many of them the rule counts, and whether it is kept.
+    That is how many there are, how many of them the rule counts, whether it is kept, and how far
+    women and men are apart.
     """
     rule = CompositionRule
     told = (seats_under(rule, viewer, day), counted_by(rule, viewer, day), kept(rule, viewer, day))
-    return rules_of(body_id, day).add_columns(*told)
+    return rules_of(body_id, day).add_columns(*told, _apart(rule, viewer, day))
 
 
 def seats_under(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
@@ -98,7 +104,11 @@ def seats_under(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
 
 
 def counted_by(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
-    """How many of those a rule counts; of every sector, how many sectors have one."""
+    """How many of those a rule counts; of every sector, how many sectors have one.
+
+    Of parity it is the fewer of women and men; nothing in a body that is too small for it, where it
+    would tell of single people.
+    """
     held, then = aliased(Seat), aliased(OrganisationVersion)
     of_kind = exists(
         select(then.id)
@@ -115,6 +125,17 @@ def counted_by(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
             rule.kind == CompositionKind.EVERY_SECTOR,
             _under(rule, viewer, day, func.count(held.sector.distinct()), held),
         ),
+        (
+            and_(
+                rule.kind == CompositionKind.PARITY,
+                seats_under(rule, viewer, day) < rule.seats_min,
+            ),
+            0,
+        ),
+        (
+            rule.kind == CompositionKind.PARITY,
+            func.least(*(sitting(rule, viewer, day, gender) for gender in _TWO)),
+        ),
         else_=_under(rule, viewer, day, func.count().filter(is_meant), held),
     )
 
@@ -126,8 +147,40 @@ def kept(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[bool]:
         (rule.kind == CompositionKind.SEATS_MAX, seats <= rule.seats_max),
         (seats < rule.seats_min, true()),
         (rule.kind == CompositionKind.EVERY_SECTOR, counted == len(SECTORS)),
+        (rule.kind == CompositionKind.PARITY, _is_even(rule, viewer, day)),
         else_=100 * counted >= rule.share_percent_min * seats,
     )
+
+
+def sitting(rule: Any, viewer: Viewer, day: Any, gender: Gender) -> ColumnElement[int]:
+    """How many people of a gender sit in the body of a rule on a day, nobody twice."""
+    held, person = aliased(Seat), aliased(Person)
+    counted = (
+        select(func.count(person.id.distinct()))
+        .select_from(held)
+        .join(person, person.id == func.coalesce(held.delegate_id, held.person_id))
+        .where(
+            held.body_id == rule.body_id,
+            holds_on(held, day),
+            visible_there(viewer, held),
+            person.gender == gender,
+            actors.listed_person(viewer, person),
+        )
+    )
+    return counted.correlate_except(held, person).scalar_subquery()
+
+
+def _is_even(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[bool]:
+    """Whether women and men each are their least share, or as even a number as there can be."""
+    women, men = (sitting(rule, viewer, day, gender) for gender in _TWO)
+    fewer, both = func.least(women, men), women + men
+    return or_(func.abs(women - men) <= 1, 100 * fewer >= rule.share_percent_min * both)
+
+
+def _apart(rule: Any, viewer: Viewer, day: Any) -> ColumnElement[int]:
+    """How many more women or men there are than of the others, where a rule asks for parity."""
+    women, men = (sitting(rule, viewer, day, gender) for gender in _TWO)
+    return case((rule.kind == CompositionKind.PARITY, func.abs(women - men)), else_=0)
 
 
 def _under(

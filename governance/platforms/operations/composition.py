@@ -1,6 +1,6 @@
 """What bodies do with rules of composition: set them, lift them, keep them as seats are given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,14 @@ from governance.actors import policy as actors_policy
 from governance.actors.models import OrganisationKind, Sector
 from governance.actors.operations import rules
 from governance.actors.operations.bodies import begun_in
+from governance.actors.parity import TOLD_MIN
 from governance.db import claimed
 from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate
 from governance.platforms import queries
 from governance.platforms.composition import (
+    EVEN_PERCENT,
     SEATS_MIN,
     SHARES,
     CompositionAction,
@@ -106,6 +108,8 @@ def _check(rule: CompositionRule) -> None:
             raise InvalidInput(name, "is nothing that a rule of this kind says; leave it out.")
     if rule.sector is Sector.MIXED:
         raise InvalidInput("sector", "a seat counts for one sector: public, private or citizen.")
+    if rule.kind is CompositionKind.PARITY:
+        _check_parity(rule)
     for name, number, most in (
         ("sharePercentMin", rule.share_percent_min, 100),
         ("seatsMax", rule.seats_max, SEATS_MOST),
@@ -113,6 +117,16 @@ def _check(rule: CompositionRule) -> None:
     ):
         if number is not None and not 1 <= number <= most:
             raise InvalidInput(name, "is a number of 1 to {}.", most)
+
+
+def _check_parity(rule: CompositionRule) -> None:
+    """Refuse more than a half of each, and figures of so few that they tell of single people."""
+    if not 1 <= (rule.share_percent_min or 0) <= EVEN_PERCENT:
+        raise InvalidInput("sharePercentMin", "is a share of 1 to 50 in a hundred.")
+    if (rule.seats_min or 0) < TOLD_MIN:
+        raise InvalidInput(
+            "seatsMin", "is {} or more; fewer would tell of single people.", TOLD_MIN
+        )
 
 
 async def lift_composition_rule(
@@ -158,11 +172,18 @@ async def standings(session: AsyncSession, body_id: UUID, day: date) -> Standing
 
 
 async def composition_kept(
-    session: AsyncSession, before: Standings, body_id: UUID, day: date, *, is_leaving: bool = False
+    session: AsyncSession,
+    before: Standings,
+    body_id: UUID,
+    day: date,
+    *,
+    is_leaving: bool = False,
+    kinds: Collection[CompositionKind] = tuple(CompositionKind),
 ) -> list[CompositionNotice]:
     """Refuse a seat that takes a body further from a rule, or tell of all rules it does not keep.
 
     Asked once the seat is there, or gone; nobody is held to a seat, so leaving is only told of.
+    Where another sits for the same organisation, only rules of some kinds can be concerned.
     """
     if not before:
         return []
@@ -170,7 +191,7 @@ async def composition_kept(
     found = await session.execute(queries.standings(body_id, OPERATOR, day))
     for rule, *told in found:
         after = Standing(*told)
-        if after.is_kept:
+        if after.is_kept or rule.kind not in kinds:
             continue
         facts = (rule.kind, rule.organisation_kind, rule.sector)
         counts = (after.seats, after.counted, rule.wanted)

@@ -14,8 +14,14 @@ from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate, check_reached, is_over
 from governance.platforms import policy, queries
+from governance.platforms.composition import CompositionKind
 from governance.platforms.models import Seat, Voice
+from governance.platforms.operations.composition import composition_kept, standings
 from governance.platforms.operations.refusals import OwnAlternate, PersonsOwnSeat, SeatEnded
+from governance.platforms.operations.seats import Seated
+
+_OF_PEOPLE = (CompositionKind.PARITY,)
+"""Rules that another delegate of the same organisation can concern."""
 
 
 async def replace_delegate(
@@ -27,7 +33,7 @@ async def replace_delegate(
     delegate_id: UUID,
     since: PartialDate | None = None,
     expected_revision: int | None = None,
-) -> Seat:
+) -> Seated:
     """Let another person sit for an organisation from a day on; today without one.
 
     Who sat for it until then did so: from that day on there is another seat, the organisation's
@@ -43,10 +49,13 @@ async def replace_delegate(
     if seat.alternate_id == delegate.id:
         changes["alternate_id"] = None
     day = _day(seat, since, at.date())
+    counted_on = max(day.day, at.date())
+    before = await standings(session, seat.body_id, counted_on)
     changed = await _from_then(session, seat, day, **changes)
+    notices = await composition_kept(session, before, seat.body_id, counted_on, kinds=_OF_PEOPLE)
 
     _record(session, "platform.delegate_replaced", viewer, at, changed, day, former=seat)
-    return changed
+    return Seated(changed.id, notices)
 
 
 async def set_alternate(
