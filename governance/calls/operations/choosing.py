@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import operations as actors
 from governance.actors import policy as actors_policy
@@ -151,7 +152,7 @@ async def _place(
         "viewer": knowing,
         "at": at,
         "body_id": call.body_id,
-        "since": since or PartialDate.on(at.date()),
+        "since": since or PartialDate.on(await zones.today_of(session, call.body_id, at)),
         "until": until,
     }
     sitting: dict[str, Any]

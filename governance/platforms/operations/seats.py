@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors_policy
 from governance.actors.models import Organisation, OrganisationKind, Sector
@@ -64,7 +64,8 @@ async def seat_organisation(
     until: PartialDate | None = None,
 ) -> Seated:
     """Give an organisation a seat in a body, through its named delegate."""
-    day = since or PartialDate.on(at.date())
+    today = await zones.today_of(session, body_id, at)
+    day = since or PartialDate.on(today)
     body = await _body(session, viewer, body_id, day, sector)
     organisation = await living_organisation(session, viewer, organisation_id, day)
     delegate = await remembered_person(session, viewer, delegate_id)
@@ -79,8 +80,7 @@ async def seat_organisation(
         voice=voice,
     )
     hold_within(seat, day, until, body, organisation)
-    notices = await _give(session, seat, at)
-    elsewhere = await _elsewhere(session, body, organisation, at.date())
+    notices = await _give(session, seat, today)
 
     record(
         session,
@@ -98,7 +98,7 @@ async def seat_organisation(
         since=since,
         until=until,
     )
-    return Seated(seat.id, notices, elsewhere)
+    return Seated(seat.id, notices, await _elsewhere(session, body, organisation, today))
 
 
 async def seat_person(
@@ -115,7 +115,8 @@ async def seat_person(
     until: PartialDate | None = None,
 ) -> Seated:
     """Give a person a seat of their own in a body."""
-    day = since or PartialDate.on(at.date())
+    today = await zones.today_of(session, body_id, at)
+    day = since or PartialDate.on(today)
     body = await _body(session, viewer, body_id, day, sector)
     person = await remembered_person(session, viewer, person_id)
 
@@ -127,7 +128,7 @@ async def seat_person(
         voice=voice,
     )
     hold_within(seat, day, until, body)
-    notices = await _give(session, seat, at)
+    notices = await _give(session, seat, today)
 
     record(
         session,
@@ -160,11 +161,12 @@ async def unseat(
     """Let a seat end before its term."""
     seat = await claimed(session, queries.seat(viewer, seat_id), seat_id, expected_revision)
     policy.require_sitter(viewer, seat)
-    day = ending(seat, on, at.date())
+    today = await zones.today_of(session, seat.body_id, at)
+    day = ending(seat, on, today)
     if seat.valid_until is not None and seat.valid_until <= day.end:
         raise SeatEnded(seat.id)
 
-    counted_on = max(day.end, at.date())
+    counted_on = max(day.end, today)
     before = await standings(session, seat.body_id, counted_on)
     seat.close(day)
     seat.end_reason = texts.written(reason, "reason") if reason else None
@@ -197,12 +199,12 @@ def _check_fit(body: Organisation, organisation: Organisation, sector: Sector) -
         )
 
 
-async def _give(session: AsyncSession, seat: Seat, at: datetime) -> list[CompositionNotice]:
+async def _give(session: AsyncSession, seat: Seat, today: date) -> list[CompositionNotice]:
     """Let a seat be there, as far as the body's rules of composition let it.
 
     It is counted on the day it begins, or today.
     """
-    counted_on = max(seat.valid_from or at.date(), at.date())
+    counted_on = max(seat.valid_from or today, today)
     before = await standings(session, seat.body_id, counted_on)
     session.add(seat)
     await session.flush()

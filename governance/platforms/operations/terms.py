@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from governance import zones
 from governance.access import Capability, Viewer
 from governance.actors import policy as actors_policy
 from governance.actors.operations.people import remembered_person
@@ -48,8 +49,9 @@ async def replace_delegate(
     changes: dict[str, Any] = {"delegate_id": delegate.id}
     if seat.alternate_id == delegate.id:
         changes["alternate_id"] = None
-    day = _day(seat, since, at.date())
-    counted_on = max(day.day, at.date())
+    today = await zones.today_of(session, seat.body_id, at)
+    day = _day(seat, since, today)
+    counted_on = max(day.day, today)
     before = await standings(session, seat.body_id, counted_on)
     changed = await _from_then(session, seat, day, **changes)
     notices = await composition_kept(session, before, seat.body_id, counted_on, kinds=_OF_PEOPLE)
@@ -76,7 +78,7 @@ async def set_alternate(
             raise OwnAlternate
         alternate_id = (await remembered_person(session, viewer, alternate_id)).id
 
-    day = _day(seat, since, at.date())
+    day = _day(seat, since, await zones.today_of(session, seat.body_id, at))
     changed = await _from_then(session, seat, day, alternate_id=alternate_id)
 
     _record(session, "platform.alternate_set", viewer, at, changed, day, former=seat)
@@ -97,7 +99,7 @@ async def change_seat_voice(
     seat = await claimed(session, queries.seat(viewer, seat_id), seat_id, expected_revision)
     actors_policy.require_power(viewer, Capability.SEATS, seat.body)
 
-    day = _day(seat, since, at.date())
+    day = _day(seat, since, await zones.today_of(session, seat.body_id, at))
     changed = await _from_then(session, seat, day, voice=voice)
 
     _record(session, "platform.seat_voice_changed", viewer, at, changed, day, former=seat)
