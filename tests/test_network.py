@@ -31,6 +31,7 @@ from governance.territories.models import (
     TerritoryVersion,
 )
 from governance.territories.world import World
+from governance.zones import zone_of
 
 KEPT_FOR_LATER = {
     "meetings": 4,
@@ -183,6 +184,7 @@ async def test_places_of_the_demo_lie_where_they_lie(session: AsyncSession) -> N
     crp = await organisation(session, "crp-brava")
     brava = await territory(session, "TOGETHER", "cv-brava")
     assert crp.territory_id == brava.id
+    assert await zone_of(session, crp.id) == "Atlantic/Cape_Verde"
     assert crp.legal_standing == LegalStanding.RECOGNISED_BY_LAW
     assert brava.parent_id == (await territory(session, "ISO 3166-1", "CV")).id
 
