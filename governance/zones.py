@@ -3,7 +3,7 @@
 import operator
 import zoneinfo
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,13 @@ async def zone_of(session: AsyncSession, body_id: UUID) -> str:
 def day_in(zone: str, at: datetime) -> date:
     """The day it is in a time zone of the IANA database at a moment."""
     return at.astimezone(zoneinfo.ZoneInfo(zone)).date()
+
+
+def placed(moment: datetime, zone: str) -> datetime:
+    """A moment in UTC; one that names no offset is what the clocks of a time zone show."""
+    there = moment if moment.tzinfo else moment.replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    # Moments of one zone are compared by what its clocks show, which go back once a year.
+    return there.astimezone(UTC)
 
 
 def is_over(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """When a meeting is: to the minute where it was convened, or by days, months or years known."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from governance import zones
@@ -67,6 +67,4 @@ def on_days(begins: PartialDate, ends: PartialDate | None, zone: str) -> Span:
 def _placed(moment: datetime, zone: str, field: str) -> datetime:
     if not 1 < moment.year <= _LAST_YEAR:
         raise InvalidInput(field, "is no moment at which anybody meets.")
-    placed = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-    # Moments of one zone are compared by what its clocks show, which go back once a year.
-    return placed.astimezone(UTC)
+    return zones.placed(moment, zone)

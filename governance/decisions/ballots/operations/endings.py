@@ -24,7 +24,7 @@ from governance.decisions.ballots.models import (
     Paper,
     TallyStep,
 )
-from governance.decisions.ballots.operations.openings import SECRET_VOTERS_MIN, check_closing
+from governance.decisions.ballots.operations.openings import SECRET_VOTERS_MIN, closing
 from governance.decisions.ballots.refusals import (
     BallotEnded,
     BallotKeyLost,
@@ -80,14 +80,14 @@ async def extend_ballot(
     ballot = await _open(session, viewer, ballot_id, expected_revision)
     if at >= ballot.closes_at:
         raise BallotOver
-    check_closing(closes_at, at)
-    if closes_at <= ballot.closes_at:
+    end = await closing(session, ballot.body_id, closes_at, at)
+    if end <= ballot.closes_at:
         raise InvalidInput("closesAt", "is not after {}.", ballot.closes_at.isoformat())
 
-    ballot.closes_at = closes_at
+    ballot.closes_at = end
     await session.flush()
 
-    _tell(session, "ballot.extended", viewer, at, ballot, closes_at=closes_at)
+    _tell(session, "ballot.extended", viewer, at, ballot, closes_at=end)
     return ballot
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -111,7 +111,7 @@ async def begin(
     """Open a ballot of a body, with its rule, its roll and, if it is secret, its key."""
     if body.kind not in SEATING:
         raise NotABody(body.kind)
-    check_closing(closes_at, at)
+    closes_at = await closing(session, body.id, closes_at, at)
     today = await zones.today_of(session, body.id, at)
     check_living(body, PartialDate.on(today))
     await _rule(session, ballot, today)
@@ -134,10 +134,18 @@ async def begin(
     return ballot
 
 
-def check_closing(closes_at: datetime, at: datetime) -> None:
-    """Refuse an end of a ballot that has passed, or is more than a year away."""
-    if not at < closes_at <= at + OPEN_FOR_MAX:
-        raise InvalidInput("closesAt", "say a moment ahead, a year away at most.")
+async def closing(
+    session: AsyncSession, body_id: UUID, closes_at: datetime, at: datetime
+) -> datetime:
+    """The end of a ballot; one that names no offset is by the clocks where its body sits.
+
+    Raises `InvalidInput` where it has passed, or is more than a year away.
+    """
+    if MINYEAR < closes_at.year < MAXYEAR:
+        end = zones.placed(closes_at, await zones.zone_of(session, body_id))
+        if at < end <= at + OPEN_FOR_MAX:
+            return end
+    raise InvalidInput("closesAt", "say a moment ahead, a year away at most.")
 
 
 def _original(
