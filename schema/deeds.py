@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated, Any, Union
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from strawberry.types import Info
 
 from governance import promises, texts
 from governance.db import Duplicate
-from governance.errors import Busy, IdempotencyConflict, Refusal
+from governance.errors import Busy, IdempotencyConflict, InvalidInput, Refusal
 from governance.idempotency import IdempotencyKey
+from governance.periods import PartialDate
 from governance.rights import require_scope
 from governance.waiting import BEGUN_AGAIN, DoneMeanwhile
 from schema import faults
@@ -268,7 +270,16 @@ def _value(field: Any, value: Any, context: Context) -> Any:
         return [_value(field, item, context) for item in value]
     if hasattr(value, "to_argument"):
         return value.to_argument(dict(_arguments(value, context)))
+    _check_day(field.name, value)
     return value
+
+
+def _check_day(name: str, value: Any) -> None:
+    """Refuse a day of the first or last year there is: those years begin or end in infinity."""
+    day = value.day if isinstance(value, PartialDate) else value
+    is_day = isinstance(day, date) and not isinstance(day, datetime)
+    if is_day and day.year in {MINYEAR, MAXYEAR}:
+        raise InvalidInput(camel(name), f"{value} is no day that anything is kept of.")
 
 
 def _fitted(

@@ -148,7 +148,7 @@ class DialogueQueries:
                 extensions={"code": "BAD_VALUE"},
             )
         last = until or context.now.date() + timedelta(days=1)
-        first = from_ or last - timedelta(days=DAYS_BEFORE)
+        first = from_ or last - min(timedelta(days=DAYS_BEFORE), last - date.min)
         values: dict[str, Any] = {
             "now": context.now,
             "today": context.now.date(),
