@@ -31,6 +31,7 @@ class OpenBallotInput(DeedInput):
     question: Texts = strawberry.field(description="What is asked, in a line, in languages.")
     closes_at: datetime = strawberry.field(
         description="The first moment at which no votes are taken any more; a year away at most."
+        " Without an offset it is by the clocks where the body sits."
     )
     text: Texts | None = strawberry.field(
         default=None, description="What would be decided, word for word, in the same languages."
@@ -179,4 +180,5 @@ class BallotDeeds:
         BALLOT,
         operations.EnactedAlready,
         operations.NothingToEnact,
+        operations.VotedOnAmendment,
     )

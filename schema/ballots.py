@@ -1,7 +1,7 @@
 """Ballots in the API: what is voted on, who votes, and what it came to with which reasons."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from sqlalchemy import func, literal_column, select
@@ -35,6 +35,11 @@ from schema.rows.page import Connection
 from schema.scalars import Texts
 from schema.words import local_text, public
 
+if TYPE_CHECKING:
+    from schema.proposals import Proposal, ProposalAmendment
+
+LazyAmendment = Annotated["ProposalAmendment", strawberry.lazy("schema.proposals")]
+LazyProposal = Annotated["Proposal", strawberry.lazy("schema.proposals")]
 LazyBallot = Annotated["Ballot", strawberry.lazy("schema.ballots")]
 LazyVote = Annotated["Vote", strawberry.lazy("schema.ballots")]
 
@@ -177,6 +182,14 @@ class Ballot(Node):
     )
     decision: Decision | None = shown(
         One("decision", visible=public), "The decision it was enacted as."
+    )
+    proposal: LazyProposal | None = shown(
+        One("proposal", on=_of_ballot, visible=policy.visible_there),
+        "The proposal that is voted on, if it is one; of a ballot held again, see the former.",
+    )
+    amendment: LazyAmendment | None = shown(
+        One("amendment", on=_of_ballot, visible=policy.visible_there),
+        "The amendment that is voted on, if it is one; then its text is what would stand.",
     )
     revision: int = column("Counts its changes; give it as expectedRevision.")
 

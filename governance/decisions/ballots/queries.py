@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     insert,
@@ -34,6 +35,7 @@ from governance.decisions.ballots.models import (
     Vote,
 )
 from governance.decisions.ballots.policy import visible, visible_voter
+from governance.decisions.proposals.models import Amendment
 from governance.decisions.rules.models import VotingWeight
 from governance.periods import holds_on
 from governance.platforms.models import Seat, Voice
@@ -164,6 +166,15 @@ def envelopes(ballot_id: UUID) -> Select[Any]:
     """The sealed choices of a secret ballot."""
     of = select(BallotVoter.id).where(BallotVoter.ballot_id == ballot_id)
     return select(Envelope.sealed).where(Envelope.voter_id.in_(of))
+
+
+def on_amendment(ballot_id: UUID) -> Select[bool]:
+    """Whether a ballot, or one that it holds again or that holds it again, is on an amendment."""
+    one = select(Ballot.id, Ballot.again_of_id).where(Ballot.id == ballot_id)
+    held = one.cte("held", recursive=True)
+    beside = or_(Ballot.id == held.c.again_of_id, Ballot.again_of_id == held.c.id)
+    held = held.union(select(Ballot.id, Ballot.again_of_id).join(held, beside))
+    return select(exists().where(Amendment.ballot_id.in_(select(held.c.id))))
 
 
 def finished(ids: list[UUID]) -> Select[Any]:

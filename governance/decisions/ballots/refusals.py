@@ -163,6 +163,17 @@ class NothingToEnact(Said):
     }
 
 
+class VotedOnAmendment(Said):
+    """The ballot was on an amendment, and decides nothing but what becomes of that."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This ballot is on an amendment; settle that, and conclude the proposal later.",
+        "fr": "Ce scrutin porte sur un amendement ; réglez celui-ci, et concluez la proposition"
+        " ensuite.",
+        "pt": "Esta votação é sobre uma emenda; resolva essa, e conclua a proposta depois.",
+    }
+
+
 class EnactedAlready(Said):
     """The ballot became a decision already."""
 

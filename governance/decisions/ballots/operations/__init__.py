@@ -24,6 +24,7 @@ from governance.decisions.ballots.refusals import (
     NotVotedYet,
     SecrecyNotAllowed,
     TooFewForSecrecy,
+    VotedOnAmendment,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "NothingToEnact",
     "SecrecyNotAllowed",
     "TooFewForSecrecy",
+    "VotedOnAmendment",
     "annul_ballot",
     "cast_vote",
     "change_vote",

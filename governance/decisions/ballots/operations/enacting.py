@@ -11,7 +11,11 @@ from governance.actors import policy as actors
 from governance.db import claimed
 from governance.decisions.ballots import policy, queries
 from governance.decisions.ballots.models import Ballot
-from governance.decisions.ballots.refusals import EnactedAlready, NothingToEnact
+from governance.decisions.ballots.refusals import (
+    EnactedAlready,
+    NothingToEnact,
+    VotedOnAmendment,
+)
 from governance.decisions.models import DecisionManner, DecisionOutcome
 from governance.decisions.operations.recording import Said, enter
 from governance.decisions.tally import BallotOutcome
@@ -38,7 +42,7 @@ async def enact_ballot(
 ) -> Ballot:
     """Put what a ballot came to on record as a decision of the body: its text, and how many voted.
 
-    It is a decision of the day the ballot was closed.
+    It is a decision of the day the ballot was closed. One on an amendment is settled instead.
     """
     query = queries.ballot(viewer, ballot_id)
     ballot = await claimed(session, query, ballot_id, expected_revision, is_ending=True)
@@ -48,6 +52,8 @@ async def enact_ballot(
     outcome = OUTCOMES.get(ballot.outcome) if ballot.outcome else None
     if outcome is None or ballot.closed_at is None or ballot.annulled_at is not None:
         raise NothingToEnact
+    if await session.scalar(queries.on_amendment(ballot.id)):
+        raise VotedOnAmendment
 
     said = await _said(session, ballot, outcome, ballot.closed_at, in_force_from, in_force_until)
     decision = await enter(session, viewer, at, ballot.body, said)
