@@ -33,6 +33,7 @@ SMALL: dict[str, Any] = {
         },
     ],
 }
+MADE = ("event", "decision", "working_group", "sending")
 
 
 async def load(ask: Ask, file: dict[str, Any]) -> Imported:
@@ -84,13 +85,56 @@ async def test_what_followed_names_its_decision(ask: Ask) -> None:
     assert tuple(rule) == ("inform", 50, "2012-11-23", 7)
 
 
+async def test_the_revision_of_the_charter_was_sent_to_its_working_group(ask: Ask) -> None:
+    await load(ask, network.demo())
+    group = (await ask(GROUP))["decisions"]["nodes"][2]
+    assert group["title"].startswith("A more precise definition in the charter")
+    query = """{ decisions(first: 1, filter: { title: "precise definition" }) { nodes {
+        sendings(first: 5) { nodes { purpose direction sentAt isOverdue sender { name }
+            receiver { ... on Organisation { name } } } } } } }"""
+    (decision,) = (await ask(query))["decisions"]["nodes"]
+    assert decision["sendings"]["nodes"] == [
+        {
+            "purpose": "MANDATE",
+            "direction": "HORIZONTAL",
+            "sentAt": "2012-11-23T12:00:00+00:00",
+            "isOverdue": False,
+            "sender": {"name": group["body"]["name"]},
+            "receiver": {"name": "Working group on the charter"},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"decision": "two"}, "decision: 'two' is not among what has come in."),
+        ({"to": "nobody"}, "to: 'nobody' is not among what has come in."),
+        ({"to": "net"}, "toBodyIds: a body sends nothing to itself."),
+        ({"sent_on": "2012"}, "sent_on: say the day, once it has come."),
+        ({"sent_on": "2030-01-01"}, "sent_on: say the day, once it has come."),
+        ({"purpose": "fun"}, "purpose: "),
+    ],
+)
+async def test_a_sending_that_does_not_fit_is_told_and_left_out(
+    ask: Ask, change: dict[str, Any], reason: str
+) -> None:
+    sent = {"decision": "one", "to": "other", "purpose": "question", "sent_on": "2012-12-01"}
+    other = {"key": "other", "name": "Other", "kind": "platform", "founded": "2009"}
+    file = {**SMALL, "organisations": [*SMALL["organisations"], other], "sendings": [sent | change]}
+    imported = await load(ask, file)
+    (rejected,) = imported.rejected
+    assert str(rejected.reason).startswith(reason)
+    assert await ask.count("sending") == 0
+
+
 async def test_a_second_time_nothing_changes(ask: Ask) -> None:
     await load(ask, network.demo())
-    before = [await ask.count(table) for table in ("event", "decision", "working_group")]
+    before = [await ask.count(table) for table in MADE]
     imported = await load(ask, network.demo())
     assert not imported.has_changed_something
     assert imported.rejected == []
-    assert [await ask.count(table) for table in ("event", "decision", "working_group")] == before
+    assert [await ask.count(table) for table in MADE] == before
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from governance.territories.places import Rejected
 
 READ = (
     *("territories", "organisations", "decisions", "mandates", "charter_versions", "laws"),
-    *("composition_rules", "working_groups", "parity_rules", "meetings"),
+    *("composition_rules", "working_groups", "parity_rules", "meetings", "sendings"),
 )
 SAID_ASIDE = ("about", "credit", "left_out")
 """What a file says about itself."""

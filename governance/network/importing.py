@@ -30,6 +30,7 @@ from governance.network.imported import Imported, kept_for_later
 from governance.network.laws import law
 from governance.network.matching import Holder
 from governance.network.meetings import held, meeting
+from governance.network.sendings import sending
 from governance.periods import PartialDate
 from governance.territories import operations as territories
 from governance.territories.places import Progress, Rejected, unwatched
@@ -67,6 +68,7 @@ BESIDE: Mapping[str, Following] = {
 FOLLOWING: Mapping[str, Following] = {
     "working_groups": decided.working_group,
     "parity_rules": decided.parity_rule,
+    "sendings": sending,
 }
 """Sections of what may have followed from decisions."""
 
