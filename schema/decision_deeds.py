@@ -195,6 +195,7 @@ class DecisionDeeds:
         *ACTING,
         operations.AlreadyRatified,
         operations.NotRepresentative,
+        operations.ElectedElsewhere,
         OrganisationEnded,
     )
     set_ratification_rule = deed(

@@ -89,6 +89,7 @@ async def test_the_demo_comes_in_whole(session: AsyncSession) -> None:
         "laws": 4,
         "working_groups": 2,
         "parity_rules": 1,
+        "sendings": 1,
         "meetings": 8,
     }
     assert imported.known == Counter()
@@ -210,6 +211,7 @@ async def test_every_deed_stands_in_the_journal(session: AsyncSession) -> None:
         "decision.implemented": 1,
         "working_group.opened": 2,
         "parity.rule_set": 1,
+        "decision.sent": 1,
         "meeting.recorded": 7,
         "meeting_rule.set": 1,
     }
@@ -233,6 +235,7 @@ async def test_a_second_run_changes_nothing_and_says_so(session: AsyncSession) -
         "laws": 4,
         "working_groups": 2,
         "parity_rules": 1,
+        "sendings": 1,
         "meetings": 8,
     }
     assert again.rejected == []
@@ -261,6 +264,7 @@ async def test_the_demo_meets_the_world_that_is_there(session: AsyncSession) -> 
         "laws": 4,
         "working_groups": 2,
         "parity_rules": 1,
+        "sendings": 1,
         "meetings": 8,
     }
     assert await count(session, Territory) == before + 33

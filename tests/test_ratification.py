@@ -87,6 +87,30 @@ async def test_who_may_not_ratify_is_told_why(ask: Ask) -> None:
     await refused(ask, "ratifyDecision", none, "DecisionNotAdopted", message)
 
 
+async def test_a_body_that_is_elected_elsewhere_does_not_ratify(ask: Ask) -> None:
+    island = await a_territory(ask, "Santiago", "region")
+    town = await a_territory(ask, "Praia", parent=island)
+    beside = await a_territory(ask, "Tarrafal", parent=island)
+    body = await an_organisation(ask, "Commission", territoryId=town)
+    group = await an_organisation(ask, "Group", "WORKING_GROUP", partOfId=body)
+    message = "This body is elected for another territory than the one where this was decided."
+    wrong = await an_elected_body(ask, "Wrong", territoryId=beside)
+    for taker in (body, group):
+        given = {"bodyId": wrong, "decisionId": await a_decision(ask, taker)}
+        await refused(ask, "ratifyDecision", given, "ElectedElsewhere", message)
+        for place in (town, island, None):
+            assembly = await an_elected_body(ask, territoryId=place)
+            await does(
+                ask,
+                "ratifyDecision",
+                "ratification { id }",
+                given | {"bodyId": assembly},
+                event="decision.ratified",
+            )
+    wide = await an_organisation(ask, "Wide", territoryId=island)
+    await a_ratification(ask, await a_decision(ask, wide), bodyId=wrong)
+
+
 async def test_rules_are_of_a_body_of_a_territory_or_of_all(ask: Ask) -> None:
     island = await a_territory(ask, "Santiago", "region")
     town = await a_territory(ask, "Praia", parent=island)

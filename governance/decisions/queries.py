@@ -1,5 +1,6 @@
 """Questions about decisions; each answers with a statement to run, or a part of one."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    not_,
     or_,
     select,
 )
@@ -150,6 +152,13 @@ def needing(decision: Any) -> ids:
         .correlate_except(rule, body)
     )
     return ids(asking)
+
+
+def lie_apart(body_id: UUID, other_id: UUID, day: date) -> Select[bool]:
+    """Whether two bodies sit in territories of which neither lies within the other."""
+    one, other = func.place_of(body_id), func.place_of(other_id)
+    there = (func.lies_within(one, other, day), func.lies_within(other, one, day))
+    return select(and_(one.is_not(None), other.is_not(None), not_(or_(*there))))
 
 
 def is_ratified(viewer: Viewer, decision: Any, day: Any) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from governance.db import claimed, found, linked
 from governance.decisions import policy, queries
 from governance.decisions.models import Decision, Matter, Ratification, RatificationRule
 from governance.decisions.operations.course import check_acting, check_happened
-from governance.decisions.operations.refusals import NotRepresentative
+from governance.decisions.operations.refusals import ElectedElsewhere, NotRepresentative
 from governance.errors import InvalidInput
 from governance.events import record
 from governance.periods import PartialDate
@@ -43,6 +43,8 @@ async def ratify_decision(
     check_acting(decision)
     if decision.body_id == body.id:
         raise InvalidInput("bodyId", "took the decision itself.")
+    if await session.scalar(queries.lie_apart(body.id, decision.body_id, day.day)):
+        raise ElectedElsewhere
     check_happened(decision, day, await zones.today_of(session, body.id, at))
     own = await _own(session, viewer, body, own_decision_id) if own_decision_id else None
 

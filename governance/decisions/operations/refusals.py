@@ -96,6 +96,16 @@ class NotRepresentative(Said):
     }
 
 
+class ElectedElsewhere(Said):
+    """An elected body ratifies what is decided around it, within it, or where it sits."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "en": "This body is elected for another territory than the one where this was decided.",
+        "fr": "Cet organe est élu pour un autre territoire que celui où cela a été décidé.",
+        "pt": "Este órgão é eleito para outro território que não aquele onde isto foi decidido.",
+    }
+
+
 class RatificationRuleThere(Said):
     """The same is asked already, for part of that time."""
 
