@@ -52,6 +52,11 @@ def placed(moment: datetime, zone: str) -> datetime:
     return there.astimezone(UTC)
 
 
+def there(moment: datetime, zone: str) -> datetime:
+    """A moment as clocks show it in a time zone, to be read by people there."""
+    return moment.astimezone(zoneinfo.ZoneInfo(zone))
+
+
 def is_over(day: Any, body_id: Any, today: Any, now: Any) -> ColumnElement[bool]:
     """Whether a day is over for a body at a moment, in SQL; `today` is the day it is in UTC."""
     return _compared(operator.lt, day, body_id, today, now)

@@ -58,3 +58,15 @@ async def test_an_end_that_is_no_end_is_refused(ask: Ask, end: str) -> None:
     await refused(ask, "openBallot", given, "InvalidInput", WRONG)
     more = {"ballotId": await a_ballot(ask, body), "closesAt": end}
     await refused(ask, "extendBallot", more, "InvalidInput", WRONG)
+
+
+async def test_who_closes_too_early_is_told_the_end_by_the_clocks_of_the_body(ask: Ask) -> None:
+    body = await a_body(ask, "Atlantic/Cape_Verde")
+    end = datetime(2026, 3, 20, 0, 30, tzinfo=UTC)
+    ballot = await a_ballot(ask, body, closes=end)
+    said = "There is time to vote until 2026-03-19T23:30-01:00, and 0 of 1 have voted; annul it to"
+    given = {"ballotId": ballot}
+    await refused(ask, "closeBallot", given, "BallotStillOpen", f"{said} end it.")
+    more = given | {"closesAt": "2026-03-19T23:00:00"}
+    late = "closesAt: is not after 2026-03-19T23:30:00-01:00."
+    await refused(ask, "extendBallot", more, "InvalidInput", late)

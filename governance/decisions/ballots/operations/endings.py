@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance import texts
+from governance import texts, zones
 from governance.access import Door, Viewer
 from governance.actors import policy as actors
 from governance.db import claimed
@@ -54,7 +54,8 @@ async def close_ballot(
     roll = (await session.scalars(queries.roll(ballot.id))).all()
     voted = sum(voter.has_voted for voter in roll)
     if at < ballot.closes_at and voted < len(roll):
-        raise BallotStillOpen(ballot.closes_at, len(roll), voted)
+        zone = await zones.zone_of(session, ballot.body_id)
+        raise BallotStillOpen(zones.there(ballot.closes_at, zone), len(roll), voted)
 
     counted = await _counted(session, door, ballot, roll, voted)
     ballot.closed_at, ballot.outcome = at, counted.outcome
@@ -82,7 +83,9 @@ async def extend_ballot(
         raise BallotOver
     end = await closing(session, ballot.body_id, closes_at, at)
     if end <= ballot.closes_at:
-        raise InvalidInput("closesAt", "is not after {}.", ballot.closes_at.isoformat())
+        zone = await zones.zone_of(session, ballot.body_id)
+        until = zones.there(ballot.closes_at, zone).isoformat()
+        raise InvalidInput("closesAt", "is not after {}.", until)
 
     ballot.closes_at = end
     await session.flush()
