@@ -21,7 +21,7 @@ async def test_it_is_told_once_and_marked_in_every_title(ask: Ask) -> None:
             await invented.tell(session)
             await session.commit()
     counts = [await ask.count(table) for table in ("sending", "answer", "reminder")]
-    assert counts == [4, 3, 1]
+    assert counts == [5, 3, 1], "one sending is the file's"
     body = await ask.db.reads.fetchval(
         "SELECT organisation_id FROM external_ref WHERE key = 'crp-santiago'"
     )
