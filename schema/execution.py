@@ -15,17 +15,16 @@ from graphql import (
     OperationType,
     is_non_null_type,
     parse,
-    validate,
 )
 from graphql.execution import execute
 from graphql.execution.values import VariableValues
 
-from schema import faults, limits
+from schema import faults, hints, limits
 from schema.context import Context
 from schema.executor import RightsChanged, RowExecutor, fetch, plan_for
 from schema.rows.plan import Document, Kept, Plan, root_plan
 from schema.rows.selection import Fields, field_of, row_field
-from schema.variables import ERRORS_MAX, coerced
+from schema.variables import coerced
 
 DOCUMENTS_WEIGHT_MAX = 500_000
 """How much text of documents is kept parsed; in memory a document is 150 times its text."""
@@ -85,6 +84,7 @@ class Engine:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self.schema = schema
+        hints.quieten(schema)
         self.documents = Kept(DOCUMENTS_WEIGHT_MAX)
         self.plans = Kept(PLANS_WEIGHT_MAX)
 
@@ -174,7 +174,7 @@ class Engine:
             raise GraphQLError("The request has no query.", extensions={"code": "BAD_REQUEST"})
         ast = _parsed(query)
         limits.check_document(self.schema, ast)
-        if errors := validate(self.schema, ast, max_errors=ERRORS_MAX):
+        if errors := hints.wrong(self.schema, ast):
             raise faults.RequestErrors(errors)
         made = Document(self.schema, ast, self.plans)
         if len(query) <= DOCUMENT_LENGTH_KEPT_MAX:

@@ -7,12 +7,11 @@ from graphql.execution.get_variable_signature import (
     GraphQLVariableSignature,
     get_variable_signature,
 )
-from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
+from graphql.execution.values import VariableValues, VariableValueSource
 
-from schema import faults, limits
+from schema import faults, hints, limits
 from schema.rows.plan import Document
 
-ERRORS_MAX = 20
 _TEXTS = {"ID", "String"}
 """Of these a text is a value as it comes, with nothing to coerce."""
 
@@ -44,7 +43,7 @@ def coerced(
     limits.check_values(given.values(), limits.CEILING)
     used = (given[name] for name in document.uses if name in given)
     limits.check_values(used, limits.VALUES_MAX)
-    values = get_variable_values(schema, definitions, given, max_errors=ERRORS_MAX)
+    values = hints.values(schema, operation, given)
     if isinstance(values, list):
         raise faults.RequestErrors(values)
     return values

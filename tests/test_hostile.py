@@ -8,6 +8,8 @@ from atlas import a_country, answered, listen
 from conftest import Ask
 from graphql import parse
 
+from schema.variables import coerced
+
 TIMES_MAX = 10
 """How much longer than parsing an ordinary document of the same length a refusal may take."""
 LEAST_SECONDS = 0.03
@@ -67,6 +69,16 @@ FLOODS = {
     "unknown codes": "{ organisations(first: 1, filter: { kind: ["
     + " ".join(f"COORDINATION_GRUP{n}" for n in range(1_900))
     + "] }) { totalCount } }",
+    "misspelt deeds": "mutation { "
+    + " ".join(f"recordDecisio{n}(input: {{}}) {{ a }}" for n in range(100))
+    + " }",
+    "misspelt codes of many": "{ "
+    + " ".join(f"a{n}: can(deed: RECORD_DECISIO) {{ isAllowed }}" for n in range(29))
+    + " }",
+    "misspelt types": " ".join(
+        f"fragment F{n} on ChangeMeetingPaylod {{ id }}" for n in range(100)
+    ),
+    "a misspelt type": "{ node(id: 1) { ... on ChangeMeetingPaylod { id } } }",
     "conditions": "{ territories(first: 1, filter: { or: ["
     + "{ within: 1 } " * 300
     + "] }) { totalCount } }",
@@ -108,6 +120,45 @@ async def test_a_flood_is_refused_for_little(ask: Ask, flood: str) -> None:
 
     harmless = seconds(parse, ordinary(len(document)))
     assert seconds(refuse) < max(TIMES_MAX * harmless, LEAST_SECONDS)
+
+
+async def test_many_misspelt_values_of_variables_are_refused_for_little(ask: Ask) -> None:
+    names = range(29)
+    document = (
+        "query ("
+        + " ".join(f"$a{n}: Deed!" for n in names)
+        + ") { "
+        + " ".join(f"a{n}: can(deed: $a{n}) {{ isAllowed }}" for n in names)
+        + " }"
+    )
+    known = ask.engine.document(document)
+    given = {f"a{n}": "RECORD_DECISIO" for n in names}
+
+    def refuse() -> None:
+        with contextlib.suppress(Exception):
+            coerced(ask.engine.schema, known, known.operations[0], given)
+
+    assert seconds(refuse) < LEAST_SECONDS
+
+
+async def test_a_single_word_that_is_misspelt_is_hinted_at(ask: Ask) -> None:
+    documents = {
+        "{ territorie(id: 1) { id } }": "'territory'",
+        "mutation { recordDecisio { a } }": "'recordDecision'",
+        "{ can(deed: RECORD_DECISIO) { isAllowed } }": "'RECORD_DECISION'",
+    }
+    for document, meant in documents.items():
+        body, _ = await answered(ask, document)
+        (error,) = body["errors"]
+        assert "Did you mean" in error["message"]
+        assert meant in error["message"]
+    body, _ = await answered(
+        ask,
+        "query ($d: Deed!) { can(deed: $d) { isAllowed } }",
+        variables={"d": "RECORD_DECISIO"},
+    )
+    (error,) = body["errors"]
+    assert "'RECORD_DECISION'" in error["message"]
 
 
 async def test_long_errors_are_not_echoed_at_length(ask: Ask) -> None:
