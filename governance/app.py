@@ -151,7 +151,7 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
         if request.method != "POST":
             _only_reads(request.app.state.engine, asked)
     except (http.Refused, Spent) as error:
-        return answers.refusal(_refused(error), media)
+        return answers.refusal(_refused(error, request), media)
     except GraphQLError as error:
         unknown = Answer({"errors": refusals(error)}, is_request_error=True)
         return answers.answered(unknown, media)
@@ -172,12 +172,15 @@ async def _answer(request: Request[Any, Any, State], counting: Counting) -> AnyR
             return await _table(request, known, asked, context)
         return answers.answered(await known.answer(asked, context), media)
     except (http.Refused, Spent) as error:
-        return answers.refusal(_refused(error), media)
+        return answers.refusal(_refused(error, request), media)
 
 
-def _refused(error: http.Refused | Spent) -> http.Refused:
+def _refused(error: http.Refused | Spent, request: Request[Any, Any, State]) -> http.Refused:
     """A request that is not answered, as it is said; also one too many."""
-    return http.Refused(429, str(error)) if isinstance(error, Spent) else error
+    if isinstance(error, Spent):
+        lang = http.languages(request.headers.get("accept-language", ""))
+        return http.Refused(429, error.said(lang))
+    return error
 
 
 async def _counted(

@@ -56,11 +56,12 @@ async def graphiql() -> Response[bytes]:
 
 @route("/graphiql/operations.json", http_method=READS, response_headers=HEADERS)
 async def operations() -> list[dict[str, str]]:
-    """The example operations, one tab of the page for each."""
-    return [
+    """The example operations, one tab of the page for each; what anyone may ask comes first."""
+    examples = [
         {"name": path.stem, "query": path.read_text(encoding="utf-8")}
         for path in sorted((API / "operations").glob("*.graphql"))
     ]
+    return sorted(examples, key=lambda example: "\nmutation " in example["query"])
 
 
 @route("/schema.graphql", http_method=READS, media_type=MediaType.TEXT, response_headers=HEADERS)

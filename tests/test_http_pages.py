@@ -110,9 +110,17 @@ async def test_the_page_is_offered_the_examples_by_name(client: httpx.AsyncClien
     answer = await client.get("/graphiql/operations.json")
 
     assert answer.headers["content-type"] == "application/json"
-    assert answer.json() == [
-        {"name": path.stem, "query": path.read_text(encoding="utf-8")} for path in EXAMPLES
-    ]
+    assert {each["name"]: each["query"] for each in answer.json()} == {
+        path.stem: path.read_text(encoding="utf-8") for path in EXAMPLES
+    }
+
+
+async def test_the_page_opens_with_what_anyone_may_ask(client: httpx.AsyncClient) -> None:
+    offered = (await client.get("/graphiql/operations.json")).json()
+    names = [each["name"] for each in offered]
+
+    assert names[0] == "CoordinationGroups"
+    assert names[-3:] == ["ChoosePassword", "ConfirmEmail", "RenameTerritory"]
 
 
 @pytest.mark.skipif(not (PAGE / "index.html").is_file(), reason="make graphiql builds the page")

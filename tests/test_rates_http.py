@@ -113,6 +113,20 @@ async def test_requests_past_the_limit_are_refused(
             assert statuses == [200, 200, 429]
 
 
+@pytest.mark.parametrize(
+    ("lang", "beginning"),
+    [("fr-BE", "La limite de 1 requêtes"), ("pt", "O limite de 1 pedidos"), ("de", "The limit")],
+)
+async def test_a_limit_is_told_in_the_readers_language(url: str, lang: str, beginning: str) -> None:
+    async with over_http(url, anonymous_requests_per_minute=1) as client:
+        await asked(client)
+        answer = await client.post(
+            "/graphql", json={"query": "{ __typename }"}, headers={"accept-language": lang}
+        )
+    assert answer.status_code == 429
+    assert answer.json()["errors"][0]["message"].startswith(beginning)
+
+
 async def test_cost_past_the_limit_is_refused_before_it_is_run(url: str, parts: list[Part]) -> None:
     async with over_http(url) as client:
         told_of = (await asked(client)).json()["extensions"]["cost"]

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from governance.errors import sentence
+
 WINDOW_SECONDS = 60
 
 
@@ -47,6 +49,29 @@ FREE = Verdict(allowed=True)
 """Nothing is counted."""
 
 
+TOO_MUCH = {
+    "en": "This request costs {asked} points, and {limit} can be spent in a minute; ask for less"
+    " at once.",
+    "fr": "Cette requête coûte {asked} points, et {limit} peuvent être dépensés par minute ;"
+    " demandez moins à la fois.",
+    "pt": "Este pedido custa {asked} pontos, e {limit} podem ser gastos por minuto; peça menos de"
+    " cada vez.",
+}
+LITTLE_LEFT = {
+    "en": "This request costs {asked} points, and {left} of the {limit} for a minute are left. Try"
+    " again in {wait} seconds.",
+    "fr": "Cette requête coûte {asked} points, et il en reste {left} des {limit} de cette minute."
+    " Réessayez dans {wait} secondes.",
+    "pt": "Este pedido custa {asked} pontos, e restam {left} dos {limit} deste minuto. Tente de"
+    " novo em {wait} segundos.",
+}
+NONE_LEFT = {
+    "en": "The limit of {limit} requests in a minute is reached. Try again in {wait} seconds.",
+    "fr": "La limite de {limit} requêtes par minute est atteinte. Réessayez dans {wait} secondes.",
+    "pt": "O limite de {limit} pedidos por minuto foi atingido. Tente de novo em {wait} segundos.",
+}
+
+
 class Spent(Exception):
     """Whoever asks has nothing left of a limit for now."""
 
@@ -56,19 +81,20 @@ class Spent(Exception):
         self.asked = asked
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """What is spent and when to come again, in a language or in English."""
         told = self.verdict
-        if told.name == "cost" and self.asked > told.limit:
-            return (
-                f"This request costs {self.asked} points, and {told.limit} can be spent in "
-                "a minute; ask for less at once."
-            )
-        wait = f"Try again in {told.retry_after_seconds} seconds."
+        sentences = NONE_LEFT
         if told.name == "cost":
-            return (
-                f"This request costs {self.asked} points, and {told.remaining} of the "
-                f"{told.limit} for a minute are left. {wait}"
-            )
-        return f"The limit of {told.limit} {told.name} in a minute is reached. {wait}"
+            sentences = TOO_MUCH if self.asked > told.limit else LITTLE_LEFT
+        return sentence(sentences, lang).format(
+            asked=self.asked,
+            left=told.remaining,
+            limit=told.limit,
+            wait=told.retry_after_seconds,
+        )
 
 
 def headers(*verdicts: Verdict) -> dict[str, str]:
