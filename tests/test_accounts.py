@@ -92,6 +92,27 @@ async def test_who_may_not_invite_is_told_why(ask: Ask) -> None:
     await refused(ask, "invitePerson", given, "Forbidden", ended, viewer=gone)
 
 
+async def test_nobody_gets_into_a_body_by_inviting_its_people_from_another(ask: Ask) -> None:
+    body, other = await an_organisation(ask, "Body"), await an_organisation(ask, "Other")
+    ana = await a_person(ask, "Ana")
+    theirs = await a_mandate(ask, body, "CHAIR", holderPersonId=ana)
+    eva = await a_person(ask, "Eva")
+    await a_mandate(ask, body, "CHAIR", holderPersonId=eva, since="2999-01-01")
+    for person in (ana, eva):
+        await a_mandate(ask, other, "AUDITOR", holderPersonId=person)
+    secretary = await acting_for(ask, other, "Rui")
+
+    only = said(Ground.SECRETARIAT_ONLY)
+    for person in (ana, eva):
+        given = {"personId": person, "email": EMAIL}
+        await refused(ask, "invitePerson", given, "Forbidden", only, viewer=secretary)
+    assert await ask.db.reads.fetchval("SELECT count(*) FROM account") == 0
+
+    given = {"personId": ana, "email": EMAIL}
+    await ask.do("revokeMandate", "mandate { id }", {"mandateId": theirs})
+    assert "account" in await ask.do("invitePerson", SHOW, given, viewer=secretary)
+
+
 @pytest.mark.parametrize("email", ["", "ana", "@example.org", "a@b@c", "a b@c", "ána@example.org"])
 async def test_what_is_no_address_is_refused(ask: Ask, email: str) -> None:
     given = {"personId": await a_person(ask, "Ana"), "email": email}

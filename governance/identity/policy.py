@@ -153,15 +153,19 @@ def require_own_or_secretariat(viewer: Viewer, account: Account) -> None:
 
 
 def require_inviter(viewer: Viewer, bodies: Sequence[Organisation]) -> Organisation | None:
-    """People are invited by who may do so for a body they are of, and by the secretariat.
+    """People are invited by who may do so for all bodies they are of, and by the secretariat.
 
-    Answers with that body, none for the secretariat; they were loaded with their territories.
+    Whoever has the link chooses the password, and acts for each of those bodies from then on; so
+    nobody gets into another's body by giving its people a mandate in their own.
+    Answers with the first, none for the secretariat; they were loaded with their territories.
     """
     if viewer.is_secretariat:
         return None
-    for body in bodies:
-        if viewer.may(Capability.ACCOUNTS, body.id, path_of(body)):
-            return body
+    own = [body for body in bodies if viewer.may(Capability.ACCOUNTS, body.id, path_of(body))]
+    if own and len(own) == len(bodies):
+        return own[0]
+    if own:
+        raise Forbidden(Ground.SECRETARIAT_ONLY)
     if viewer.person_id is None:
         raise Forbidden(Ground.NOT_SIGNED_IN)
     if any(body.id in viewer.served or body.id in viewer.steered for body in bodies):

@@ -59,13 +59,13 @@ def role_capability(viewer: Viewer, role_capability_id: UUID) -> Select[RoleCapa
 
 
 def bodies_of(person_id: UUID, day: date) -> Select[Organisation]:
-    """The bodies where a person holds a mandate or sits on a day, with their territories."""
+    """The bodies where a person has a mandate or a seat on a day or later; with territories."""
     held = select(Mandate.body_id).where(
-        Mandate.holder_person_id == person_id, Mandate.period.contains(day)
+        Mandate.holder_person_id == person_id, _goes_on(Mandate, day)
     )
     sat = select(Seat.body_id).where(
         or_(*(each == person_id for each in (Seat.person_id, Seat.delegate_id, Seat.alternate_id))),
-        Seat.period.contains(day),
+        _goes_on(Seat, day),
     )
     return (
         select(Organisation)
@@ -73,6 +73,10 @@ def bodies_of(person_id: UUID, day: date) -> Select[Organisation]:
         .order_by(Organisation.id)
         .options(joinedload(Organisation.territory))
     )
+
+
+def _goes_on(row: type[Mandate | Seat], day: date) -> ColumnElement[bool]:
+    return or_(row.valid_until.is_(None), row.valid_until > day)
 
 
 def application(viewer: Viewer, application_id: UUID) -> Select[Application]:
