@@ -279,7 +279,7 @@ def _check_day(name: str, value: Any) -> None:
     day = value.day if isinstance(value, PartialDate) else value
     is_day = isinstance(day, date) and not isinstance(day, datetime)
     if is_day and day.year in {MINYEAR, MAXYEAR}:
-        raise InvalidInput(camel(name), f"{value} is no day that anything is kept of.")
+        raise InvalidInput(camel(name), "{} is no day that anything is kept of.", value)
 
 
 def _fitted(

@@ -7,14 +7,12 @@ from typing import Any
 
 import msgspec
 from graphql import (
-    DocumentNode,
     FieldNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     is_non_null_type,
-    parse,
 )
 from graphql.execution import execute
 from graphql.execution.values import VariableValues
@@ -22,6 +20,7 @@ from graphql.execution.values import VariableValues
 from schema import faults, hints, limits
 from schema.context import Context
 from schema.executor import RightsChanged, RowExecutor, fetch, plan_for
+from schema.parsing import chosen, parsed
 from schema.rows.plan import Document, Kept, Plan, root_plan
 from schema.rows.selection import Fields, field_of, row_field
 from schema.variables import coerced
@@ -127,7 +126,7 @@ class Engine:
     def understood(self, request: GraphQLRequest, context: Context) -> Asked:
         """What a request asks for, before anything is read; raises `NOT_UNDERSTOOD`."""
         document = self.document(request.query)
-        operation = _chosen(document, request.operation_name)
+        operation = chosen(document, request.operation_name)
         variables = coerced(self.schema, document, operation, request.variables or {})
         if operation.operation is OperationType.MUTATION:  # It may make their body unlisted.
             context.viewer = replace(context.viewer, knows_unlisted=True)
@@ -172,7 +171,7 @@ class Engine:
             return known
         if not query.strip():
             raise GraphQLError("The request has no query.", extensions={"code": "BAD_REQUEST"})
-        ast = _parsed(query)
+        ast = parsed(query)
         limits.check_document(self.schema, ast)
         if errors := hints.wrong(self.schema, ast):
             raise faults.RequestErrors(errors)
@@ -183,7 +182,7 @@ class Engine:
 
     def is_query(self, request: GraphQLRequest) -> bool:
         """Whether a request only reads, as GET must; raises the document's errors."""
-        operation = _chosen(self.document(request.query), request.operation_name)
+        operation = chosen(self.document(request.query), request.operation_name)
         return operation.operation is OperationType.QUERY
 
     def _cost(
@@ -275,26 +274,3 @@ async def _settled(waiting: Any) -> Any:
         return await waiting
     except Exception as error:  # noqa: BLE001  It becomes the field's error.
         return error
-
-
-def _parsed(query: str) -> DocumentNode:
-    try:
-        return parse(query, max_tokens=limits.TOKENS_MAX)
-    except GraphQLError as error:
-        if "tokens" in error.message:
-            raise limits.too_costly("tokens", None, limits.TOKENS_MAX) from None
-        if "nested too deeply" in error.message:
-            raise limits.too_costly("depth", None, limits.DEPTH_MAX) from None
-        raise
-
-
-def _chosen(document: Document, name: str | None) -> OperationDefinitionNode:
-    operations = document.operations
-    if name is not None:
-        named = [one for one in operations if one.name and one.name.value == name]
-        if not named:
-            raise GraphQLError(f"Unknown operation named '{name[:60]}'.")
-        return named[0]
-    if len(operations) != 1:
-        raise GraphQLError("Say by operationName which of the document's operations to run.")
-    return operations[0]

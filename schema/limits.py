@@ -33,6 +33,8 @@ INTROSPECTION_DEPTH_MAX = 20
 """Introspection nests deeper than data: the standard query reaches 14."""
 ALIASES_MAX = 30
 TOKENS_MAX = 2_000
+LINES_MAX = 20_000
+"""Lines of a document: to say where in it something is wrong, all before are counted."""
 COST_MAX = 50_000
 FIELDS_MAX = 600
 """Fields of an operation with its fragments written out: what compiling it may cost."""

@@ -24,9 +24,10 @@ from governance.actors.models import (
 from governance.actors.parity import REPRESENTING, ParityAmong, ParityRule
 from governance.aliases import another
 from governance.db import same
-from governance.periods import holds_on, versioned
+from governance.periods import holds_on
 from governance.territories import queries as territories
 from governance.territories.models import Territory
+from governance.versions import versioned
 
 
 def organisation(viewer: Viewer, organisation_id: UUID) -> Select[Organisation]:

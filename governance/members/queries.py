@@ -24,7 +24,8 @@ from governance.members.models import (
 )
 from governance.members.readings import Asked
 from governance.members.requirements import is_fulfilled
-from governance.periods import holds_on, versioned
+from governance.periods import holds_on
+from governance.versions import versioned
 
 FULL = "full"
 """The class whose requirements a sympathiser on the way aims at."""

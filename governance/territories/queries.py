@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, any_, func, or_, select
 from governance.access import Viewer
 from governance.aliases import another
 from governance.db import ids, same
-from governance.periods import holds_on, versioned
+from governance.periods import holds_on
 from governance.territories.models import (
     Territory,
     TerritoryFacts,
@@ -17,6 +17,7 @@ from governance.territories.models import (
     TerritoryVersion,
 )
 from governance.territories.policy import visible
+from governance.versions import versioned
 
 DEPTH_MAX = 20
 

@@ -271,8 +271,7 @@ def row(
     """Declare a GraphQL type whose values are the rows of a model that a viewer may see.
 
     `prefix` types its ids; `orders` and `filters` are what its lists can be sorted and narrowed
-    by; `as_of(day, or_now=…)` selects the rows as they were on a day, if versions are kept; those
-    without one that day as they are now, or not at all.
+    by; `as_of(day, or_now=…)` selects the rows as they were on a day, by versions that are kept.
     """
 
     def declare(cls: type[Decorated]) -> type[Decorated]:
