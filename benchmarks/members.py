@@ -34,6 +34,7 @@ PAGE = """query Page($day: Date) {
     nodes {
       id standing validFrom membershipClass { key name }
       organisation { id name territory { id name } composition { seats public private citizen }
+        parity(among: MANDATES) { women men }
         adherences(first: 1) { nodes { standing version { key } } } }
     }
   }
@@ -53,6 +54,11 @@ SELECT json_agg(row ORDER BY sort_en, id) FROM (
                 FROM seat s LEFT JOIN person p ON p.id = s.person_id
                 WHERE s.body_id = o.id AND s.period @> $1::date
                 AND NOT coalesce(p.is_unlisted, false)),
+            'parity', (SELECT CASE WHEN count(*) >= 3 THEN json_build_object(
+                'women', count(*) FILTER (WHERE h.gender = 'woman'),
+                'men', count(*) FILTER (WHERE h.gender = 'man')) END
+                FROM person h WHERE h.id IN (SELECT d.holder_person_id FROM mandate d
+                WHERE d.body_id = o.id AND d.period @> $1::date) AND NOT h.is_unlisted),
             'adherences', (SELECT json_agg(json_build_object('standing',
                 CASE WHEN v.period @> $1::date THEN 'CURRENT' ELSE 'SUPERSEDED' END, 'version',
                 json_build_object('key', v.key))) FROM (SELECT * FROM adherence a

@@ -52,6 +52,13 @@ CROSS JOIN generate_series(0, 5) k
 JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM person) p
 ON p.n = 1 + (o.n * 7 + k) % greatest(MEMBERS / 2, 1);
 
+INSERT INTO mandate (body_id, holder_person_id, role, valid_from)
+SELECT o.id, p.id, 'representative', '2012-01-01'
+FROM (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM organisation) o
+CROSS JOIN generate_series(1, 4) k
+JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int AS n FROM person) p
+ON p.n = 1 + (o.n * 11 + k) % greatest(MEMBERS / 2, 1);
+
 INSERT INTO charter_version
     (key, title, original_language, adopted_on, text_fixed_at, valid_from, valid_until)
 VALUES ('2010', '{"fr": "Charte"}', 'fr', '2010-03-24', now(), '2010-03-24', '2018-01-01'),

@@ -12,6 +12,7 @@ from governance.actors.models import (
     Sector,
 )
 from governance.actors.notes import NoteAudience
+from governance.actors.parity import ParityAmong
 
 __all__ = [
     "Democracy",
@@ -20,6 +21,7 @@ __all__ = [
     "MandateEnd",
     "NoteAudience",
     "OrganisationKind",
+    "ParityAmong",
     "Role",
     "Sector",
 ]
@@ -27,5 +29,6 @@ __all__ = [
 for _codes in (
     *(OrganisationKind, Sector, Democracy, LegalStanding, Gender, Role, MandateEnd),
     NoteAudience,
+    ParityAmong,
 ):
     strawberry.enum(_codes, description=_codes.__doc__)

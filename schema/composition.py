@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, case, func, null
 from sqlalchemy.dialects.postgresql import array
 
 from governance.actors import policy as actors
+from governance.actors import queries as actors_queries
 from governance.actors.models import Mandate
 from governance.platforms import policy, queries
 from governance.platforms.models import SECTORS
-from schema.codes import Sector
+from schema.codes import Gender, ParityAmong, Sector
 from schema.rows.declare import Expression, Many, Part, argument, part, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection
@@ -69,6 +70,35 @@ class Composition:
     vacant_mandates: int = shown(Expression(_vacant), "How many mandates in it wait for a holder.")
 
 
+def _people(which: Callable[[Any], Any], description: str) -> Any:
+    """How many people there are of some sort."""
+    return shown(
+        Expression(
+            lambda body, ask: actors_queries.people_told(
+                ask.viewer, body, body.given["among"], ask.today, which
+            )
+        ),
+        description,
+    )
+
+
+def _of(gender: Gender | None) -> Callable[[Any], Any]:
+    return lambda person: func.count().filter(person.gender.is_not_distinct_from(gender))
+
+
+@part
+class BodyParity:
+    """How many women and men hold mandates in a body; null of so few that it tells of people."""
+
+    total: int | None = _people(
+        lambda _: func.count(), "How many people are counted, nobody twice."
+    )
+    women: int | None = _people(_of(Gender.WOMAN), "How many of them are women.")
+    men: int | None = _people(_of(Gender.MAN), "How many are men.")
+    other: int | None = _people(_of(Gender.OTHER), "How many are neither.")
+    unstated: int | None = _people(_of(None), "How many have not stated it.")
+
+
 def _seats(which: Callable[..., ColumnElement[bool]], description: str) -> Any:
     """A list of seats of a body, told by two days."""
     return pages(
@@ -118,5 +148,18 @@ class SeatingBody:
         ),
         "The rules of who sits in it that it has, each with whether it is kept and by which"
         " figures.",
+    )
+    parity: BodyParity = shown(
+        Part(),
+        "How many women and men there are among those who represent it or hold mandates in it."
+        " (`parity` at the root tells besides whether its rule is kept.)",
+        [
+            argument(
+                "among",
+                ParityAmong,
+                "Among whom to count.",
+                ParityAmong.REPRESENTATIVES,
+            )
+        ],
     )
     turnover: Turnover = shown(Part(), "Who came, left and stayed between two days.", TWO_DAYS)

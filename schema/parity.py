@@ -10,12 +10,13 @@ from strawberry.types import Info
 
 from governance.access import Viewer
 from governance.actors import operations, parity, policy, queries
-from governance.actors.parity import ParityAction, ParityAmong
+from governance.actors.parity import ParityAction
 from governance.calls import queries as calls
 from governance.periods import PartialDate
 from schema import figures
 from schema.actors import Organisation, period
 from schema.at_work import Decided
+from schema.codes import ParityAmong
 from schema.context import Context, Found
 from schema.deeds import DeedInput, deed, id_of
 from schema.nodes import Node
@@ -24,8 +25,7 @@ from schema.rows.ids import decode_any
 from schema.territory_deeds import REVISION
 from schema.words import public
 
-for _codes in (ParityAmong, ParityAction):
-    strawberry.enum(_codes, description=_codes.__doc__)
+strawberry.enum(ParityAction, description=ParityAction.__doc__)
 
 
 @row(parity.ParityRule, visible=policy.visible_parity_rule, prefix="par")

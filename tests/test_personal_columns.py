@@ -39,6 +39,8 @@ TELLING = {
     "Mandate.endReason": "to whoever sees the mandate, until its holder is forgotten",
     "Candidacy.strengths": "to whoever sees the candidacy, until its person is forgotten",
     "Candidacy.allStrengths": "to whoever sees the candidacy, until its person is forgotten",
+    "CompositionRule.counted": "of how many seats, never which; of fewer than three nothing",
+    "CompositionRule.isKept": "whether enough of both sit there, in bodies of three or more",
     "Account.hasPassword": "to its person, and no more than whether there is one",
 }
 """The fields that tell of a personal column, and to whom."""

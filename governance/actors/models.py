@@ -176,7 +176,7 @@ class OrganisationVersion(OrganisationFacts, Named, Identified, Lasting, Recorde
 
     __tablename__ = "organisation_version"
 
-    organisation_id: Mapped[UUID] = references("organisation.id", index=False)
+    organisation_id: Mapped[UUID] = references("organisation.id")
 
     territory: Mapped[Territory | None] = relationship(lazy="raise", viewonly=True)
     part_of: Mapped[Organisation | None] = relationship(

@@ -1,11 +1,23 @@
 """Questions about actors; each answers with a statement to run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    any_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import joinedload
 
 from governance.access import Viewer
@@ -21,7 +33,7 @@ from governance.actors.models import (
     Person,
     Role,
 )
-from governance.actors.parity import REPRESENTING, ParityAmong, ParityRule
+from governance.actors.parity import REPRESENTING, TOLD_MIN, ParityAmong, ParityRule
 from governance.aliases import another
 from governance.db import same
 from governance.periods import holds_on
@@ -183,6 +195,26 @@ def parity(
     return select(counted, ruled, is_there.label("is_there"), own).select_from(
         counted.outerjoin(ruled, true())
     )
+
+
+def people_told(
+    viewer: Viewer, body: Any, among: ParityAmong, day: Any, which: Callable[[Any], Any]
+) -> ColumnElement[int | None]:
+    """How many of those who hold mandates in a body are of some sort, as far as a viewer sees.
+
+    Null of so few that it would tell of single people, but not for those of the body.
+    """
+    viewer = viewer.seeing("actors")
+    mandate, person = another(Mandate), another(Person)
+    held = [mandate.body_id == body.id, holds_on(mandate, day)]
+    held.append(policy.visible_mandate_there(viewer, mandate))
+    if among is ParityAmong.REPRESENTATIVES:
+        held.append(or_(*(mandate.role == role for role in REPRESENTING)))
+    people = select(mandate.holder_person_id).where(*held).correlate_except(mandate)
+    is_own = true() if viewer.is_secretariat else body.id == any_(viewer.sql_own)
+    is_told = or_(func.count() >= TOLD_MIN, is_own)
+    told = select(case((is_told, which(person)))).where(person.id.in_(people))
+    return told.correlate_except(person).scalar_subquery()
 
 
 def as_of(day: Any, *, or_now: bool = False) -> Select[Any]:

@@ -98,7 +98,7 @@ class TerritoryVersion(TerritoryFacts, Named, Identified, Lasting, Recorded, Bas
 
     __tablename__ = "territory_version"
 
-    territory_id: Mapped[UUID] = references("territory.id", index=False)
+    territory_id: Mapped[UUID] = references("territory.id")
 
     parent: Mapped[Territory | None] = relationship(
         lazy="raise", foreign_keys="TerritoryVersion.parent_id", viewonly=True
