@@ -11,10 +11,10 @@ from governance.actors.models import OrganisationKind
 from governance.actors.operations import OrganisationEnded, PersonForgotten
 from governance.facilitators import models, operations, policy, queries
 from governance.periods import PartialDate, written_on
-from schema.actors import Organisation, Person, period
+from schema.actors.actors import Organisation, Person, period
+from schema.actors.organisation_lists import listed
 from schema.deeds import DeedInput, deed, id_of, optional_id_of
 from schema.nodes import Node
-from schema.organisation_lists import listed
 from schema.rows.declare import (
     ById,
     Expression,
@@ -30,8 +30,8 @@ from schema.rows.declare import (
 from schema.rows.lists import as_of, filter_input, pages
 from schema.rows.page import Connection
 from schema.scalars import Texts
-from schema.territories import Territory
-from schema.territory_deeds import REVISION
+from schema.territories.territories import Territory
+from schema.territories.territory_deeds import REVISION
 from schema.words import local_text, public
 
 FACILITATOR_FILTERS: Filters = {

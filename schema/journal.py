@@ -10,50 +10,50 @@ from governance.actors import policy
 from governance.aliases import another
 from governance.events import Event as EventModel
 from governance.events import EventDetail, SealedEvent
-from schema.accounts import Account
-from schema.actions import Action, ActionParty
-from schema.actors import Mandate, Organisation, Person
-from schema.applications import Application
-from schema.ballots import Ballot, BallotVoter
-from schema.calls import Call, Candidacy
-from schema.charter import (
+from schema.actions.actions import Action, ActionParty
+from schema.actions.commitments import Commitment, Feedback
+from schema.actors.actors import Mandate, Organisation, Person
+from schema.actors.parity import ParityRule
+from schema.calls.calls import Call, Candidacy
+from schema.calls.groups import SubNetwork, SubNetworkMembership, WorkingGroup
+from schema.charter.charter import (
     CharterArticle,
     CharterCommitment,
     CharterTranslation,
     CharterVersion,
 )
-from schema.charter_amendments import CharterAmendment
-from schema.commitments import Commitment, Feedback
-from schema.composition_rules import CompositionRule
-from schema.consultations import Consultation, ConsultationReturn
-from schema.decision_rules import DecisionRule
-from schema.decisions import (
+from schema.charter.charter_amendments import CharterAmendment
+from schema.decisions.ballots import Ballot, BallotVoter
+from schema.decisions.consultations import Consultation, ConsultationReturn
+from schema.decisions.decision_rules import DecisionRule
+from schema.decisions.decisions import (
     Decision,
     DecisionErratum,
     DecisionLink,
     Ratification,
     RatificationRule,
 )
+from schema.decisions.joint_decisions import JointDecision, JointParty
+from schema.decisions.proposals import Proposal, ProposalAmendment, ProposalContribution
+from schema.decisions.travel import Answer, Outsider, Reminder, Sending, SendingNotice
 from schema.facilitators import Accompaniment, Facilitator, Training
-from schema.groups import SubNetwork, SubNetworkMembership, WorkingGroup
-from schema.joint_decisions import JointDecision, JointParty
+from schema.identity.accounts import Account
+from schema.identity.applications import Application
+from schema.identity.rights import RoleCapability
 from schema.journal_lists import JOURNAL_FILTERS, JOURNAL_ORDERS, JournalFilter, JournalOrder
 from schema.laws import Law
-from schema.meeting_records import Minutes, MinutesErratum
-from schema.meetings import AgendaItem, Meeting, MeetingRule
-from schema.member_classes import FeeEntry, MembershipClass
-from schema.members import Membership, MembershipApplication
+from schema.members.member_classes import FeeEntry, MembershipClass
+from schema.members.members import Membership, MembershipApplication
 from schema.nodes import Node
-from schema.parity import ParityRule
-from schema.platforms import Seat
-from schema.proposals import Proposal, ProposalAmendment, ProposalContribution
-from schema.rights import RoleCapability
+from schema.platforms.composition_rules import CompositionRule
+from schema.platforms.meeting_records import Minutes, MinutesErratum
+from schema.platforms.meetings import AgendaItem, Meeting, MeetingRule
+from schema.platforms.platforms import Seat
 from schema.rows.declare import Either, Expression, Identity, Many, One, column, row, shown
 from schema.rows.lists import pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Params
-from schema.territories import Territory
-from schema.travel import Answer, Outsider, Reminder, Sending, SendingNotice
+from schema.territories.territories import Territory
 
 SUBJECTS = (
     Ballot,

@@ -7,16 +7,16 @@ import strawberry
 from governance.actors.models import OrganisationKind
 from governance.laws import models, operations, policy, queries
 from governance.periods import PartialDate
-from schema.actors import period
+from schema.actors.actors import period
 from schema.deeds import DeedInput, deed, id_of
 from schema.nodes import Node
 from schema.rows.declare import ById, Many, One, argument, column, row, shown
 from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
 from schema.scalars import BigInt, Texts
-from schema.territories import Territory
-from schema.territory_deeds import REVISION
-from schema.territory_lists import TerritoryFilter, TerritoryOrder
+from schema.territories.territories import Territory
+from schema.territories.territory_deeds import REVISION
+from schema.territories.territory_lists import TerritoryFilter, TerritoryOrder
 from schema.words import local_text, public
 
 

@@ -8,90 +8,90 @@ from governance.decisions import operations as decisions
 from governance.decisions.travel import operations as travel
 from governance.platforms.meetings import operations as meetings
 from governance.territories import operations as territories
-from schema.account_deeds import AccountDeeds
-from schema.accounts import AccountQueries
-from schema.action_deeds import ActionDeeds
-from schema.actions import ActionQueries
-from schema.actor_deeds import ActorDeeds
-from schema.actors import ActorQueries
-from schema.adherence_deeds import AdherenceDeeds
-from schema.adherences import (
+from schema.actions.action_deeds import ActionDeeds
+from schema.actions.actions import ActionQueries
+from schema.actions.commitments import CommitmentQueries
+from schema.actors.actor_deeds import ActorDeeds
+from schema.actors.actors import ActorQueries
+from schema.actors.note_deeds import NoteDeeds
+from schema.actors.parity import ParityDeeds, ParityQueries
+from schema.calls.call_deeds import CallDeeds
+from schema.calls.calls import CallQueries
+from schema.calls.groups import (
+    GroupDeeds,
+    GroupQueries,
+)
+from schema.charter.adherence_deeds import AdherenceDeeds
+from schema.charter.adherences import (
     AdherenceQueries,
 )
-from schema.agenda_deeds import AgendaDeeds
-from schema.applications import ApplicationDeeds, ApplicationQueries
-from schema.assessment_deeds import AssessmentDeeds
-from schema.assessments import AssessmentQueries
-from schema.ballot_deeds import BallotDeeds
-from schema.ballots import BallotQueries
-from schema.calendar_feeds import CalendarFeedDeeds, CalendarFeedQueries
-from schema.call_deeds import CallDeeds
-from schema.calls import CallQueries
-from schema.charter import (
+from schema.charter.assessment_deeds import AssessmentDeeds
+from schema.charter.assessments import AssessmentQueries
+from schema.charter.charter import (
     CharterQueries,
 )
-from schema.charter_amendment_deeds import CharterAmendmentDeeds
-from schema.charter_amendments import CharterAmendmentQueries
-from schema.charter_deeds import CharterDeeds
-from schema.charter_differences import CharterDifferenceQueries
-from schema.commitments import CommitmentQueries
-from schema.composition_rules import CompositionDeeds
-from schema.consultation_deeds import ConsultationDeeds
-from schema.consultations import (
+from schema.charter.charter_amendment_deeds import CharterAmendmentDeeds
+from schema.charter.charter_amendments import CharterAmendmentQueries
+from schema.charter.charter_deeds import CharterDeeds
+from schema.charter.charter_differences import CharterDifferenceQueries
+from schema.charter.pictures import PictureQueries
+from schema.decisions.ballot_deeds import BallotDeeds
+from schema.decisions.ballots import BallotQueries
+from schema.decisions.consultation_deeds import ConsultationDeeds
+from schema.decisions.consultations import (
     ConsultationQueries,
 )
-from schema.decision_deeds import DecisionDeeds
-from schema.decision_effects import EffectDeeds
-from schema.decision_rules import DecisionRuleDeeds
-from schema.decisions import (
+from schema.decisions.decision_deeds import DecisionDeeds
+from schema.decisions.decision_effects import EffectDeeds
+from schema.decisions.decision_rules import DecisionRuleDeeds
+from schema.decisions.decisions import (
     DecisionQueries,
 )
+from schema.decisions.dialogue import DialogueQueries
+from schema.decisions.joint_decisions import (
+    JointDecisionDeeds,
+    JointDecisionQueries,
+)
+from schema.decisions.proposal_deeds import ProposalDeeds
+from schema.decisions.proposals import (
+    ProposalQueries,
+)
+from schema.decisions.times_asked import TimesAskedQueries
+from schema.decisions.travel import TravelQueries
+from schema.decisions.travel_deeds import TravelDeeds
 from schema.deeds import DeedInput, deed, id_of
-from schema.dialogue import DialogueQueries
 from schema.execution import Engine
 from schema.facilitators import (
     FacilitatorDeeds,
     FacilitatorQueries,
 )
-from schema.groups import (
-    GroupDeeds,
-    GroupQueries,
-)
-from schema.joint_decisions import (
-    JointDecisionDeeds,
-    JointDecisionQueries,
-)
+from schema.identity.account_deeds import AccountDeeds
+from schema.identity.accounts import AccountQueries
+from schema.identity.applications import ApplicationDeeds, ApplicationQueries
+from schema.identity.privacy import PrivacyDeeds, PrivacyQueries
+from schema.identity.rights import RightsDeeds, RightsQueries
+from schema.identity.viewers import ViewerQueries
 from schema.journal import JournalQueries
 from schema.laws import LawDeeds, LawQueries
-from schema.meeting_deeds import MeetingDeeds
-from schema.meetings import MeetingQueries
-from schema.member_deeds import MemberDeeds
-from schema.members import (
+from schema.members.member_deeds import MemberDeeds
+from schema.members.members import (
     MemberQueries,
 )
-from schema.minutes_deeds import MinutesDeeds
 from schema.nodes import Node
-from schema.note_deeds import NoteDeeds
-from schema.parity import ParityDeeds, ParityQueries
-from schema.pictures import PictureQueries
-from schema.platform_deeds import PlatformDeeds
-from schema.platforms import PlatformQueries
-from schema.privacy import PrivacyDeeds, PrivacyQueries
-from schema.proposal_deeds import ProposalDeeds
-from schema.proposals import (
-    ProposalQueries,
-)
-from schema.rights import RightsDeeds, RightsQueries
+from schema.platforms.agenda_deeds import AgendaDeeds
+from schema.platforms.calendar_feeds import CalendarFeedDeeds, CalendarFeedQueries
+from schema.platforms.composition_rules import CompositionDeeds
+from schema.platforms.meeting_deeds import MeetingDeeds
+from schema.platforms.meetings import MeetingQueries
+from schema.platforms.minutes_deeds import MinutesDeeds
+from schema.platforms.platform_deeds import PlatformDeeds
+from schema.platforms.platforms import PlatformQueries
+from schema.platforms.secretariat import SecretariatQueries
 from schema.rows.declare import SHOWN, AnyById, argument, shown
 from schema.rows.lists import as_of
 from schema.scalars import CONFIG
-from schema.secretariat import SecretariatQueries
-from schema.territories import TerritoryQueries
-from schema.territory_deeds import TerritoryDeeds
-from schema.times_asked import TimesAskedQueries
-from schema.travel import TravelQueries
-from schema.travel_deeds import TravelDeeds
-from schema.viewers import ViewerQueries
+from schema.territories.territories import TerritoryQueries
+from schema.territories.territory_deeds import TerritoryDeeds
 
 
 @strawberry.type

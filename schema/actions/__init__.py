@@ -1,0 +1,1 @@
+"""Actions in the API: who does what by when."""

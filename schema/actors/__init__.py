@@ -1,0 +1,1 @@
+"""Actors in the API: organisations, people and mandates."""

@@ -1,0 +1,1 @@
+"""Calls in the API, and the groups that people and bodies join."""

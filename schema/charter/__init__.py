@@ -1,0 +1,1 @@
+"""The charter in the API: versions, amendments, adherences, assessments."""

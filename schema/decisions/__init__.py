@@ -1,0 +1,1 @@
+"""Decisions in the API: how they come about, and where they travel."""

@@ -1,0 +1,1 @@
+"""Members in the API: classes, applications, memberships, fees."""

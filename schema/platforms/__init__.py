@@ -1,0 +1,1 @@
+"""Platforms in the API: seats, rules of composition, meetings."""

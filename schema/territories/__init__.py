@@ -1,0 +1,1 @@
+"""Territories in the API: places at their scales, within each other."""
