@@ -20,7 +20,7 @@ from graphql.execution.values import VariableValues
 from schema import faults, hints, limits
 from schema.context import Context
 from schema.executor import RightsChanged, RowExecutor, fetch, plan_for
-from schema.parsing import chosen, parsed
+from schema.parsing import chosen, is_description, parsed
 from schema.rows.plan import Document, Kept, Plan, root_plan
 from schema.rows.selection import Fields, field_of, row_field
 from schema.variables import coerced
@@ -30,6 +30,8 @@ DOCUMENTS_WEIGHT_MAX = 500_000
 DOCUMENT_LENGTH_KEPT_MAX = 20_000
 """Longer documents are answered but not kept."""
 PLANS_WEIGHT_MAX = 16_000_000
+DESCRIPTIONS_WEIGHT_MAX = 8_000_000
+"""How much is kept of what the schema tells of itself: five clients' questions, or so."""
 
 
 class GraphQLRequest(msgspec.Struct, rename="camel"):
@@ -86,6 +88,7 @@ class Engine:
         hints.quieten(schema)
         self.documents = Kept(DOCUMENTS_WEIGHT_MAX)
         self.plans = Kept(PLANS_WEIGHT_MAX)
+        self.descriptions = Kept(DESCRIPTIONS_WEIGHT_MAX)
 
     async def answer(self, request: GraphQLRequest, context: Context) -> Answer:
         """Answer a request; every error comes out in its body."""
@@ -97,6 +100,8 @@ class Engine:
             await context.admit(asked.cost + asked.making)
         if asked.fields:
             body = await self._read_as_known(asked, request, context)
+        elif is_description(asked.operation) and not request.variables:
+            body = await self._described(asked.document, request, context)
         else:
             if context.renew is not None:  # A deed is judged by what holds now.
                 asked = await self._renewed(request, context)
@@ -248,6 +253,20 @@ class Engine:
             if data is not None:
                 data[name] = None if isinstance(value, Exception) else value
         return {"errors": errors, "data": data} if errors else {"data": data}
+
+    async def _described(
+        self, document: Document, request: GraphQLRequest, context: Context
+    ) -> dict[str, Any]:
+        """What the schema tells of itself, worked out once: it is the same for all, and long."""
+        key = document.number, request.operation_name
+        known = self.descriptions.get(key)
+        if known is None:
+            body = await self._execute(document, request, context)
+            if "errors" in body:
+                return body
+            known = msgspec.Raw(msgspec.json.encode(body["data"]))
+            self.descriptions.put(key, known, len(memoryview(known)))
+        return {"data": known}
 
     async def _execute(
         self, document: Document, request: GraphQLRequest, context: Context

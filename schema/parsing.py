@@ -1,9 +1,18 @@
 """From the text of a request to the operation that is meant."""
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, parse
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+)
 
 from schema import limits
 from schema.rows.plan import Document
+
+DESCRIBING = frozenset({"__schema", "__type", "__typename"})
 
 
 def parsed(query: str) -> DocumentNode:
@@ -31,3 +40,11 @@ def chosen(document: Document, name: str | None) -> OperationDefinitionNode:
     if len(operations) != 1:
         raise GraphQLError("Say by operationName which of the document's operations to run.")
     return operations[0]
+
+
+def is_description(operation: OperationDefinitionNode) -> bool:
+    """Whether an operation asks for nothing but what the schema tells of itself."""
+    asked = operation.selection_set.selections
+    return operation.operation is OperationType.QUERY and all(
+        isinstance(one, FieldNode) and one.name.value in DESCRIBING for one in asked
+    )

@@ -81,6 +81,10 @@ async def test_a_wish_is_walked_to_the_appeal_and_back(ask: Ask) -> None:
     )
     assert await lineage(ask, appeal, first=1) == (4, [(1, "ADAPTED", "Plan", "Appeal")])
     assert await lineage(ask, wish) == (0, [])
+    for depth in (-1, 51):
+        answer = await ask.raw(LINEAGE, id=wish, direction="ORIGINS", depth=depth, first=1)
+        error = answer["errors"][0]
+        assert error["message"] == f"depth is {depth}; it lies between 0 and 50."
 
     links = """query ($id: ID!) { decision(id: $id) {
         origins(first: 5) { totalCount nodes { kind parent { title } } }

@@ -176,11 +176,12 @@ async def test_an_unlisted_party_is_seen_from_within(ask: Ask, bodies: list[str]
     hidden = await an_organisation(ask, "Hidden", isUnlisted=True)
     inside = await acting_for(ask, hidden, "Inside")
     joint = await a_joint_decision(ask, bodies[0], hidden)
-    theirs = await a_joint_decision(ask, hidden, bodies[0])
     for viewer, seen in ((ANYONE, ["Left"]), (inside, ["Hidden", "Left"])):
         parties = (await shown(ask, joint, viewer=viewer))["parties"]["nodes"]
         assert sorted(one["body"]["name"] for one in parties) == seen
-        assert (await shown(ask, theirs, viewer=viewer) is not None) is (viewer is inside)
+    opening = {"bodyId": hidden, "partyIds": [bodies[0]], "title": {"en": "A"}, "text": {"en": "B"}}
+    said = "bodyId: is unlisted, so that the others would not see it."
+    await refused(ask, "openJointDecision", opening, "InvalidInput", said, viewer=inside)
 
 
 async def test_they_are_listed_by_party_and_by_effect(ask: Ask, bodies: list[str]) -> None:

@@ -3,12 +3,15 @@
 import time
 from typing import Any
 
+import msgspec
 import pytest
 from atlas import a_country, a_person, a_seat, an_organisation, answered, listen
-from conftest import Ask
+from conftest import NOW, Ask
 from graphql import get_introspection_query, parse
 
 from schema import limits
+from schema.context import Context
+from schema.execution import GraphQLRequest
 
 
 async def refusal(ask: Ask, query: str, **variables: Any) -> tuple[Any, Any, Any]:
@@ -249,6 +252,36 @@ async def test_the_standard_introspection_passes(ask: Ask, type_depth: int) -> N
     assert "errors" not in body
     assert body["data"]["__schema"]["queryType"] == {"name": "Query", "kind": "OBJECT"}
     assert body["extensions"]["cost"]["requested"] < limits.COST_MAX / 2
+
+
+async def test_what_the_schema_tells_of_itself_is_worked_out_once(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[Any] = []
+
+    async def counted(*given: Any) -> Any:
+        worked.append(given)
+        return await execute(*given)
+
+    execute = ask.engine._execute
+    monkeypatch.setattr(ask.engine, "_execute", counted)
+    named = (
+        "query ($all: Boolean!) { __schema { queryType { fields @include(if: $all) { name } } } }"
+    )
+    for query, variables in (
+        ("{ __schema { queryType { name } } }", {}),
+        ("query A { __typename } query B { __schema { queryType { name } } }", {}),
+        (named, {"all": True}),
+    ):
+        told = []
+        operation = "B" if "B" in query.split() else None
+        for _ in range(2):
+            request = GraphQLRequest(query=query, variables=variables, operation_name=operation)
+            answer = await ask.engine.answer(request, Context(ask.db, NOW))
+            told.append(msgspec.json.encode(answer.body["data"]))
+        assert told[0] == told[1]
+        assert b"queryType" in told[0]
+    assert len(worked) == 4
 
 
 async def test_introspection_has_its_own_bounds(ask: Ask) -> None:

@@ -36,6 +36,7 @@ from schema.rows.declare import (
 )
 from schema.rows.lists import as_of, pages
 from schema.rows.page import Connection
+from schema.rows.values import between
 from schema.scalars import Texts
 from schema.territories.territories import Territory
 from schema.words import local_text, public
@@ -52,10 +53,6 @@ class LineageDirection(Enum):
 
     ORIGINS = "origins"
     OUTCOMES = "outcomes"
-
-
-def _within_depth(asked: int) -> int:
-    return max(0, min(asked, DEPTH_MAX))
 
 
 def _day(name: str, description: str) -> Any:
@@ -244,7 +241,13 @@ class Decision(CameOf, Followed, Travels, Node):
         "All that it grew out of, or that grew out of it, as far as you may see it, in one read.",
         [
             argument("direction", LineageDirection, "Which way.", LineageDirection.ORIGINS),
-            argument("depth", int, "How many steps, at most 50.", DEPTH_MAX, convert=_within_depth),
+            argument(
+                "depth",
+                int,
+                "How many steps, at most 50.",
+                DEPTH_MAX,
+                convert=between(0, DEPTH_MAX, "depth"),
+            ),
         ],
     )
     ratifications: Connection[Ratification] = pages(

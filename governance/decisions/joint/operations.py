@@ -79,6 +79,8 @@ async def open_joint_decision(
     """Put a text forward for several bodies to decide together; each of them is to confirm it."""
     today = PartialDate.on(await zones.today_of(session, body_id, at))
     body = await steered_body(session, viewer, Capability.DECISIONS, body_id, today)
+    if body.is_unlisted:
+        raise InvalidInput("bodyId", "is unlisted, so that the others would not see it.")
     if len(party_ids) >= PARTIES_MAX:
         raise InvalidInput(
             "partyIds", "names {}; {} are the most.", len(party_ids), PARTIES_MAX - 1
