@@ -5,6 +5,7 @@ for when a single word is wrong, and never among all types.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -27,7 +28,8 @@ def quieten(schema: GraphQLSchema) -> None:
     """Let enums look for hints only when told to: the library does also where it shows none."""
     for known in schema.type_map.values():
         if isinstance(known, GraphQLEnumType):
-            vars(known)["coerce_input_value"] = _quiet(known.coerce_input_value)
+            own = partial(type(known).coerce_input_value, known)
+            vars(known)["coerce_input_value"] = _quiet(own)
 
 
 def _quiet(coerce: Callable[[str, bool], Any]) -> Callable[[str, bool], Any]:

@@ -171,7 +171,7 @@ async def test_a_link_chooses_a_password_once_and_says_so(url: str, ask: Ask) ->
         assert opened["isOpen"]
 
         short = await read(page, link, "curta")
-        assert short["said"] == "password: has fewer than 12 characters; choose a longer one."
+        assert short["said"] == "password: tem menos de 12 caracteres; escolha uma mais longa."
         assert short["isOpen"]
 
         done = await read(page, link, OTHER)

@@ -44,7 +44,7 @@ def narrowed(
                 wanted = compiler.bound(value, type_)
                 conditions.append(_has(compiler, row, alias, name, wanted, depth + 1))
             case Filter(where=where, prefix=str() as prefix, is_uneven=is_uneven):
-                compiler.binder.is_search |= is_uneven
+                compiler.binder.is_search |= is_uneven or compiler.ask.is_past
                 conditions.append(where(alias, compiler.ask, _id(compiler, prefix, value)))
             case Filter(where=where):
                 is_text = get_named_type(type_).name == "String"
