@@ -29,7 +29,7 @@ DOCUMENTS_WEIGHT_MAX = 500_000
 """How much text of documents is kept parsed; in memory a document is 150 times its text."""
 DOCUMENT_LENGTH_KEPT_MAX = 20_000
 """Longer documents are answered but not kept."""
-PLANS_WEIGHT_MAX = 16_000_000
+PLANS_WEIGHT_MAX = 8_000_000
 DESCRIPTIONS_WEIGHT_MAX = 8_000_000
 """How much is kept of what the schema tells of itself: five clients' questions, or so."""
 
