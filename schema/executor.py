@@ -83,7 +83,7 @@ async def fetch(
     """
     plan, values = plan.on_its_day(run), plan.bind(run)
     changes = context.known_at
-    try:
+    with faults.in_plain_words():
         if from_primary:
             answered = await _primary(context, plan.sql, values)
         else:
@@ -94,11 +94,6 @@ async def fetch(
             else:
                 row: Any = await pool.fetchrow(plan.sql_with_changes, *values)
                 answered, changes = row
-    except Exception as error:
-        meant = faults.meant_by(error)
-        if meant is None:
-            raise
-        raise meant from None
     if changes != context.known_at:
         raise RightsChanged
     return None if answered is None else msgspec.Raw(answered)

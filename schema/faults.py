@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
@@ -48,6 +49,18 @@ def meant_by(error: Exception) -> GraphQLError | None:
     # Its name alone: its own words may tell where the database is, or repeat a value.
     LOG.warning("%s: %s", code, type(error).__name__)
     return GraphQLError(said, extensions={"code": code})
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Whatever the database refuses meanwhile is raised as what it means to a reader."""
+    try:
+        yield
+    except Exception as error:
+        meant = meant_by(error)
+        if meant is None:
+            raise
+        raise meant from None
 
 
 def is_unreachable(error: Exception) -> bool:

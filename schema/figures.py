@@ -22,13 +22,8 @@ async def counted(context: Context, statement: Select[Any]) -> Sequence[Any]:
     compiled: Any = statement.compile(dialect=DIALECT)
     getters, run = Binder().getters, context.run({})
     values = [getters[name](run) for name in compiled.positiontup or ()]
-    try:
+    with faults.in_plain_words():
         found: Sequence[Any] = await context.database.searches.fetch(compiled.string, *values)
-    except Exception as error:
-        meant = faults.meant_by(error)
-        if meant is None:
-            raise
-        raise meant from None
     return found
 
 

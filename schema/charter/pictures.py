@@ -108,13 +108,8 @@ class PictureQueries:
             "lang": sort_lang(context.lang),
         }
         sql, values = _asked(context, set(asked_of(info.selected_fields)), last)
-        try:
+        with faults.in_plain_words():
             found = await context.database.searches.fetchval(sql, *values)
-        except Exception as error:
-            meant = faults.meant_by(error)
-            if meant is None:
-                raise
-            raise meant from None
         told = msgspec.json.decode(found)
         whole: Any = Told(told | {"as_of": day.isoformat(), "movement": told})
         return whole  # type: ignore[no-any-return]  # What is selected of it is told at once.

@@ -191,13 +191,8 @@ async def _told(
     )
     values["known"] = sorted(viewer.known)
     pool = context.database.reads if is_of_one else context.database.searches
-    try:
+    with faults.in_plain_words():
         found = await pool.fetchval(sql, *(values[name] for name in used))
-    except Exception as error:
-        meant = faults.meant_by(error)
-        if meant is None:
-            raise
-        raise meant from None
     told: dict[str, Any] = msgspec.json.decode(found)
     for part, wanted in asked.items():
         shares = [name for name in wanted if name.endswith(SHARE)]
